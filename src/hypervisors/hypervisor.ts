@@ -1,0 +1,78 @@
+import type { Acceleration } from '../model/hostFacts.ts'
+
+/** A limit on a VM's disk, in bytes per second; null for none. */
+export type DiskThrottle = { readonly writeBytesPerSecond: number | null; readonly readBytesPerSecond: number | null }
+
+/** A VM to be made. Paths are the host's. */
+export type VmSpec = {
+  readonly name: string
+  readonly acceleration: Acceleration
+  readonly vcpus: number
+  readonly memoryBytes: number
+  readonly kernelPath: string
+  readonly initrdPath: string
+  readonly rootImagePath: string
+  readonly vcpuCores: readonly number[]
+  readonly emulatorCores: readonly number[]
+  /** An open file of the caller's, raw, opened for direct I/O; the VM keeps its own reference. */
+  readonly disk: { readonly fd: number; readonly sizeBytes: number; readonly throttle: DiskThrottle } | null
+  readonly nics: readonly { readonly tap: string; readonly mac: string }[]
+  /** A file saved by `saveTemplate` to start from, instead of booting. */
+  readonly template: string | null
+}
+
+export type ThreadRole = 'vcpu' | 'emulator' | 'io'
+export type ThreadPinning = { readonly thread: string; readonly role: ThreadRole; readonly cores: readonly number[] }
+
+export type BlockStatistics = {
+  readonly writtenBytes: number
+  readonly readBytes: number
+  readonly writeOperations: number
+  readonly readOperations: number
+}
+
+/** What the hypervisor itself says of a running VM. */
+export type VmFacts = {
+  readonly vcpus: number
+  readonly memoryBytes: number
+  readonly accelerator: string
+  readonly cacheDirect: boolean
+  readonly throttle: DiskThrottle
+}
+
+/** A byte stream to the agent inside the guest. */
+export interface AgentStream {
+  write(text: string): void
+  onData(listener: (text: string) => void): void
+  onClose(listener: () => void): void
+}
+
+export interface Vm {
+  readonly name: string
+  readonly pid: number
+  readonly agent: AgentStream
+  /** Resolves when the VM is gone, with what is known of why. */
+  readonly exited: Promise<string>
+  readonly paused: boolean
+  pause(): Promise<void>
+  resume(): Promise<void>
+  /** Pins every thread and returns what the kernel says afterwards. */
+  pin(vcpuCores: readonly number[], emulatorCores: readonly number[]): Promise<readonly ThreadPinning[]>
+  readPinning(): Promise<readonly ThreadPinning[]>
+  setThrottle(throttle: DiskThrottle): Promise<void>
+  facts(): Promise<VmFacts>
+  blockStatistics(): Promise<BlockStatistics>
+  /** Writes the paused machine's state to a file; the VM stays paused. */
+  saveTemplate(path: string): Promise<void>
+  /** Asks the hypervisor to end in order; resolves when it has. */
+  stop(): Promise<void>
+  /** Ends it at once. */
+  kill(): Promise<void>
+}
+
+export interface Hypervisor {
+  readonly kind: string
+  version(): Promise<string>
+  /** Starts and pins a VM. Its guest may still be booting when this resolves. */
+  start(spec: VmSpec): Promise<Vm>
+}

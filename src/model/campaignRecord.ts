@@ -1,0 +1,39 @@
+import { z } from 'zod'
+
+const threadPinning = z.object({
+  thread: z.string(),
+  role: z.enum(['vcpu', 'emulator', 'io']),
+  cores: z.array(z.int()),
+})
+
+/** What one VM really was during a boot, read back from QEMU, /proc and the guest. */
+const attestedVm = z.object({
+  name: z.string(),
+  vcpus: z.int(),
+  memoryBytes: z.number(),
+  threads: z.array(threadPinning),
+  disk: z.object({
+    sizeBytes: z.number(),
+    cacheDirect: z.boolean(),
+    writeBytesPerSecond: z.number(),
+    readBytesPerSecond: z.number(),
+  }),
+  guestKernel: z.string(),
+  accelerator: z.string(),
+})
+
+/** One boot of all VMs. Durations in ns. */
+export const bootRecordSchema = z.object({
+  schema: z.literal('tonari.boot/1'),
+  boot: z.int(),
+  block: z.int(),
+  startedAt: z.string(),
+  spentNs: z.record(z.string(), z.number()).describe('provision, settle, teardown'),
+  vms: z.array(attestedVm),
+  port: z.object({ rateBitsPerSecond: z.number().nullable(), qdisc: z.string() }),
+  programs: z.record(z.string(), z.string()).describe('Program in the guest to version'),
+  differences: z.array(z.string()).describe('Where what was read back differs from what was asked for'),
+})
+
+export type BootRecord = z.infer<typeof bootRecordSchema>
+export type AttestedVm = z.infer<typeof attestedVm>

@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { bitRate, byteRate, byteSize } from './units.ts'
+import { workloadSchema } from './workloadSpec.ts'
+
+const MiB = 2 ** 20
+const coreList = z.array(z.int().nonnegative()).min(1)
+
+const disk = z.strictObject({
+  size: byteSize.default(256 * MiB).describe("Size of each VM's own raw disk"),
+  writeRate: byteRate.optional().describe("Limit that makes each VM's disk behave as a physical disk of that speed"),
+  readRate: byteRate.optional().describe('The same for reading'),
+})
+
+const vms = z.strictObject({
+  count: z.int().min(1).max(16).default(3),
+  vcpus: z.int().min(1).max(64).default(1).describe('vCPUs of each VM'),
+  memory: byteSize.default(256 * MiB).describe('Memory of each VM'),
+  disk: disk.prefault({}),
+})
+
+const placement = z.strictObject({
+  policy: z
+    .enum(['dedicated', 'best-effort'])
+    .default('best-effort')
+    .describe('dedicated: refuse to run without a core for each vCPU; best-effort: share, and list each compromise'),
+  cores: z
+    .array(coreList)
+    .optional()
+    .describe(
+      'Cores of each VM in order, counted from 0, such as [[2, 3], [4, 5]]; a core may be given to several VMs',
+    ),
+  hostCores: coreList.optional().describe('Cores left to the host and to tonari'),
+})
+
+const network = z.strictObject({
+  portRate: z
+    .union([z.literal('unlimited'), bitRate])
+    .default(50e6)
+    .describe('Speed of the NIC port that all VMs share'),
+})
+
+/** The experiment file, as its author may write it. `.parse` fills in every default and converts units. */
+export const experimentSchema = z.strictObject({
+  name: z
+    .string()
+    .regex(/^[A-Za-z0-9][A-Za-z0-9._-]*$/, { error: 'expected letters, digits, dots, hyphens and underscores' })
+    .describe('Name of the experiment'),
+  description: z.string().optional(),
+  seed: z.int().nonnegative().default(1).describe('Seed of the random order'),
+  vms: vms.prefault({}),
+  placement: placement.prefault({}),
+  network: network.prefault({}),
+  running: z
+    .array(z.int().min(1))
+    .min(1)
+    .default([1, 2, 3])
+    .describe('Numbers of VMs running at once; 1 is the victim by itself'),
+  blocks: z.int().min(2).max(32).default(4).describe('Fresh boots of all VMs; the only replicates'),
+  rounds: z.int().min(1).max(10).default(1).describe('Alone/loaded pairs of each cell in a block (K)'),
+  margin: z
+    .number()
+    .gt(0)
+    .lt(1)
+    .optional()
+    .describe('Largest loss that counts as independence; 0.05 on KVM, 0.10 emulated'),
+  placebo: z.boolean().default(true).describe('Add a cell whose neighbours only sleep'),
+  workloads: z.array(workloadSchema).min(1).describe("The victim's workloads; neighbours carry the same kind"),
+  neighbours: workloadSchema
+    .optional()
+    .describe('Load of the neighbours beside every victim workload, instead of the same kind'),
+})
+
+export type Experiment = z.infer<typeof experimentSchema>
+export type VmSettings = Experiment['vms']

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import type { WorkloadParams } from './workloadSpec.ts'
+
+export const vmState = z.enum(['alone', 'idle', 'loaded'])
+export type VmState = z.infer<typeof vmState>
+
+/** Parameters stand here with units already converted, unlike in the experiment file. */
+const convertedParams = z.custom<WorkloadParams>(
+  (value) => typeof value === 'object' && value !== null && 'program' in value,
+)
+const namedWorkload = z.object({ id: z.string(), params: convertedParams })
+
+/** One combination of factors. `vms` counts the running VMs, victim included; with 1 there is nothing to compare. */
+const cell = z.object({
+  id: z.string(),
+  group: z.string(),
+  vms: z.int(),
+  control: z.string(),
+})
+
+/** A victim workload with its neighbours' load: the cells of a group share the alone window of a round. */
+const group = z.object({
+  id: z.string(),
+  victim: namedWorkload,
+  neighbours: namedWorkload,
+  placebo: z.boolean(),
+})
+
+const plannedWindow = z.object({ id: z.string(), state: vmState, vms: z.int() })
+
+/** One round of a group: alone, idle and loaded windows in random order, all in one boot. */
+const plannedRound = z.object({ group: z.string(), round: z.int(), windows: z.array(plannedWindow) })
+
+const plannedBlock = z.object({ block: z.int(), rounds: z.array(plannedRound) })
+
+/** Cells, blocks and their seeded order. Times in ns. */
+export const planSchema = z.object({
+  schema: z.literal('tonari.plan/1'),
+  name: z.string(),
+  seed: z.int(),
+  margin: z.number().nullable(),
+  groups: z.array(group),
+  cells: z.array(cell),
+  blocks: z.array(plannedBlock),
+  estimate: z.object({ wallNs: z.number(), windowNs: z.number() }),
+})
+
+export type Plan = z.infer<typeof planSchema>
+export type Group = z.infer<typeof group>
+export type Cell = z.infer<typeof cell>
+export type PlannedBlock = z.infer<typeof plannedBlock>
+export type PlannedRound = z.infer<typeof plannedRound>
+export type PlannedWindow = z.infer<typeof plannedWindow>

@@ -1,0 +1,78 @@
+import { z } from 'zod'
+import { vmState } from './plan.ts'
+
+const metric = z.object({ name: z.string(), unit: z.string(), value: z.number() })
+
+/** What a program reported about one run. `rate` is the judged figure: amount per time, larger is better. */
+export const workloadResult = z.object({
+  rate: z.number(),
+  unit: z.string(),
+  metrics: z.array(metric).describe('Further figures, such as the rate sent and the loss'),
+})
+
+const neighbourDose = z.object({
+  vm: z.string(),
+  workload: z.string(),
+  coverage: z.number().describe('Share of the window in which the load ran, 0 to 1'),
+  amount: z.number().nullable().describe('What it delivered in the window, in `unit`; null where it streams no count'),
+  unit: z.string().nullable(),
+})
+
+const clockReading = z.object({
+  vm: z.string(),
+  offsetNs: z.number().describe("Guest's monotonic clock less the host's"),
+  roundTripNs: z.number(),
+})
+
+const network = z.object({
+  intervalNs: z.number(),
+  tapBytes: z.record(z.string(), z.number()).describe('VM to bytes that it sent into its tap'),
+  tapPackets: z.record(z.string(), z.number()),
+  portBytes: z.number().describe('Bytes that left through the port'),
+  portPackets: z.number(),
+  portDropped: z.number(),
+})
+
+/** One finished window. Times in ns; `startNs` and `endNs` on the host's monotonic clock. */
+export const trialSchema = z.object({
+  schema: z.literal('tonari.trial/1'),
+  id: z.string().describe("The planned window's id"),
+  block: z.int(),
+  boot: z.int().describe('Which boot of the campaign it ran in; higher than its predecessors after an interruption'),
+  group: z.string(),
+  round: z.int(),
+  position: z.int().describe('Place in the order of its round, from 0'),
+  state: vmState,
+  vms: z.int(),
+  startedAt: z.string().describe('Wall clock, ISO 8601'),
+  startNs: z.number(),
+  endNs: z.number(),
+  startSkewNs: z.number().nullable().describe('Actual less agreed start of the victim'),
+  result: workloadResult,
+  neighbours: z.array(neighbourDose),
+  clocksBefore: z.array(clockReading),
+  clocksAfter: z.array(clockReading),
+  network: network.nullable(),
+  spentNs: z
+    .record(z.string(), z.number())
+    .describe('Wall time by step: settle, start, window, drain; the window is what is measured'),
+  controllerCpuNs: z.number().describe("CPU time of tonari's own process during the window"),
+})
+
+export type Trial = z.infer<typeof trialSchema>
+export type WorkloadResult = z.infer<typeof workloadResult>
+export type ClockReading = z.infer<typeof clockReading>
+
+/** A rate over time: pairs of host monotonic time (ns, end of the interval) and rate in `unit`. */
+const series = z.object({
+  vm: z.string(),
+  name: z.string(),
+  unit: z.string(),
+  points: z.array(z.tuple([z.number(), z.number()])),
+})
+
+/** The time series that belong to one trial. */
+export const trialSeriesSchema = z.object({ trial: z.string(), boot: z.int(), series: z.array(series) })
+
+export type Series = z.infer<typeof series>
+export type TrialSeries = z.infer<typeof trialSeriesSchema>

@@ -1,0 +1,31 @@
+import type { GuestCommand, GuestContext, OutputChunk } from '../model/guestProgram.ts'
+import type { WorkloadResult } from '../model/trial.ts'
+import type { ParamsOf, Program } from '../model/workloadSpec.ts'
+
+/** Speeds of the testbed that bound a workload, for estimating how long it takes. */
+export type TestbedSpeeds = {
+  readonly diskWriteBytesPerSecond: number | null
+  readonly diskReadBytesPerSecond: number | null
+  readonly emulated: boolean
+}
+
+/** A program in a guest, as victim (one window) and as load (looped by the agent until it is stopped). */
+export interface Workload<P extends Program> {
+  readonly program: P
+  /** The judged figure: a rate, larger is better. */
+  metric(params: ParamsOf<P>): { readonly name: string; readonly unit: string }
+  /** The victim's window. */
+  command(params: ParamsOf<P>, context: GuestContext): GuestCommand
+  /** One pass of the load. Passes follow each other until the agent stops them; the fewer gaps, the better. */
+  load(params: ParamsOf<P>, context: GuestContext): GuestCommand
+  /** Reads what `command` printed. Throws TonariError `internal` when the output is not that of a finished run. */
+  parse(output: readonly OutputChunk[], params: ParamsOf<P>): WorkloadResult
+  /**
+   * The amounts delivered over time, from a running or stopped program's output: each with the guest's monotonic
+   * time in ns at the end of its interval and the amount since the one before, in the numerator of the metric's
+   * unit. Empty where the program streams nothing.
+   */
+  progress(output: readonly OutputChunk[], params: ParamsOf<P>): readonly { timeNs: number; amount: number }[]
+  /** Expected length of a window in ns. */
+  estimateNs(params: ParamsOf<P>, speeds: TestbedSpeeds): number
+}
