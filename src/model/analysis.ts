@@ -1,8 +1,14 @@
 import { z } from 'zod'
 
+/** Of the victim's rate over blocks, each block counting by its mean. */
 const summary = z.object({ n: z.int(), mean: z.number(), sd: z.number().nullable() })
 
-const stateSummaries = z.object({ alone: summary, idle: summary.nullable(), loaded: summary.nullable() })
+/** Null where no block has such windows. */
+const stateSummaries = z.object({
+  alone: summary.nullable(),
+  idle: summary.nullable(),
+  loaded: summary.nullable(),
+})
 
 /** One cell's result. `ratio`, `low` and `high` are null for the reference cell (one VM) and where data lack. */
 const cellResult = z.object({
@@ -33,7 +39,9 @@ const cellResult = z.object({
       victimShare: z.number().describe("VM1's share of all bytes at the taps, over the common interval"),
       portBitsPerSecond: z.number(),
       offeredBitsPerSecond: z.number().describe('All VMs together, at their taps'),
-      lossRatio: z.number().describe('Share of packets at the taps that did not leave through the port'),
+      lossRatio: z
+        .number()
+        .describe('Share of packets (UDP) or bytes (TCP) at the taps that did not leave through the port'),
     })
     .nullable(),
 })

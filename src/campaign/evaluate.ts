@@ -1,0 +1,41 @@
+import { basename } from 'node:path'
+import { analyse } from '../analyse/analyse.ts'
+import type { Analysis } from '../model/analysis.ts'
+import { renderReport } from '../report/renderReport.ts'
+import { RunDirectory } from '../store/runDirectory.ts'
+import { workloadFor } from '../workloads/registry.ts'
+
+/** Computes the analysis of a run from its saved records, and saves it. */
+export async function analyseRun(path: string): Promise<Analysis> {
+  const run = RunDirectory.open(path)
+  const { plan, host, placement } = await run.readInputs()
+  const analysis = analyse({
+    run: basename(run.path),
+    plan,
+    host,
+    placement,
+    boots: await run.readBoots(),
+    trials: await run.readTrials(),
+    metricOf: (params) => workloadFor(params).metric(params),
+  })
+  await run.writeAnalysis(analysis)
+  return analysis
+}
+
+/** Writes the report of a run from its saved records. Returns the path of the page. */
+export async function reportRun(path: string): Promise<string> {
+  const analysis = await analyseRun(path)
+  const run = RunDirectory.open(path)
+  const { plan, host, placement } = await run.readInputs()
+  const report = renderReport({
+    analysis,
+    plan,
+    host,
+    placement,
+    boots: await run.readBoots(),
+    trials: await run.readTrials(),
+    series: await run.readSeries(),
+  })
+  await run.writeReport(report)
+  return run.reportPath
+}

@@ -1,0 +1,45 @@
+import { readHostFacts } from '../host/facts.ts'
+import { readText } from '../host/files.ts'
+import type { Experiment } from '../model/experiment.ts'
+import type { HostFacts } from '../model/hostFacts.ts'
+import type { Placement } from '../model/placement.ts'
+import type { Plan } from '../model/plan.ts'
+import type { WorkloadParams } from '../model/workloadSpec.ts'
+import { placeVms } from '../place/placeVms.ts'
+import { parseExperiment } from '../plan/parseExperiment.ts'
+import { planCampaign } from '../plan/planCampaign.ts'
+import { seededRandom } from '../stats/random.ts'
+import type { TestbedSpeeds } from '../workloads/workload.ts'
+import { workloadFor } from '../workloads/registry.ts'
+
+/** An experiment that was found valid for this host; nothing has been made yet. */
+export type PlannedExperiment = {
+  readonly text: string
+  readonly experiment: Experiment
+  readonly plan: Plan
+  readonly host: HostFacts
+  readonly placement: Placement
+}
+
+/**
+ * Reads, checks, plans and places an experiment. The host's facts say "emulated" until KVM has been tried.
+ * Throws TonariError `badInput` with file, line and column, or what about the host does not fit.
+ */
+export async function planFile(path: string): Promise<PlannedExperiment> {
+  const text = await readText(path)
+  const experiment = parseExperiment(text, path)
+  const host = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
+  const placement = placeVms(experiment, host)
+  return { text, experiment, plan: planFor(experiment, host), host, placement }
+}
+
+/** The plan of an experiment; the same seed gives the same order. */
+export function planFor(experiment: Experiment, host: HostFacts): Plan {
+  const speeds: TestbedSpeeds = {
+    diskWriteBytesPerSecond: experiment.vms.disk.writeRate ?? null,
+    diskReadBytesPerSecond: experiment.vms.disk.readRate ?? null,
+    emulated: host.acceleration === 'tcg',
+  }
+  const estimateWindowNs = (params: WorkloadParams) => workloadFor(params).estimateNs(params, speeds)
+  return planCampaign(experiment, estimateWindowNs, seededRandom(experiment.seed))
+}

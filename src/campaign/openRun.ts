@@ -1,0 +1,74 @@
+import { join, resolve } from 'node:path'
+import { readDiskSpace } from '../host/diskSpace.ts'
+import { listDirectories } from '../host/fileTree.ts'
+import type { GuestImage } from '../image/guestImage.ts'
+import { TonariError } from '../model/error.ts'
+import type { Placement } from '../model/placement.ts'
+import { RunDirectory } from '../store/runDirectory.ts'
+import { unfinishedBlocks } from './carryOut.ts'
+import { withAcceleration } from './examine.ts'
+import { type PlannedExperiment, planFor } from './experimentFile.ts'
+
+const RUNS = 'runs'
+/** Raw output, samples and report of a campaign, generously. */
+const RECORDS_BYTES = 100 * 2 ** 20
+
+/**
+ * The run directory to carry out: `out` where it is named, else the newest unfinished run of the same experiment, else
+ * a new one. Throws TonariError `badInput` when `out` holds another experiment, `hostLacksRequirements` without space.
+ */
+export async function openRun(
+  planned: PlannedExperiment,
+  image: GuestImage,
+  out: string | undefined,
+  timestamp: string,
+): Promise<RunDirectory> {
+  const existing = out === undefined ? await findUnfinished(planned.text) : out
+  if (existing !== null && RunDirectory.isRun(existing)) return continueRun(existing, planned)
+  const name = `${planned.plan.name}-${timestamp.replace(/[^0-9]/g, '').slice(0, 14)}`
+  const path = resolve(existing ?? join(RUNS, name))
+  await assertDiskSpace(path, planned.placement)
+  const host = await withAcceleration(planned.host, image)
+  const plan = planFor(planned.experiment, host)
+  return RunDirectory.create(path, { experimentText: planned.text, plan, host, placement: planned.placement })
+}
+
+async function continueRun(path: string, planned: PlannedExperiment): Promise<RunDirectory> {
+  const run = RunDirectory.open(resolve(path))
+  const saved = await run.readInputs()
+  if (saved.experimentText !== planned.text) {
+    throw new TonariError('badInput', `${path} belongs to another experiment than the one named`, {
+      hint: 'name another directory with --out, or run the experiment that is saved there',
+    })
+  }
+  await assertDiskSpace(run.path, saved.placement)
+  return run
+}
+
+async function findUnfinished(experimentText: string): Promise<string | null> {
+  for (const path of listDirectories(RUNS).reverse()) {
+    if (!RunDirectory.isRun(path)) continue
+    const run = RunDirectory.open(path)
+    const saved = await run.readInputs().catch(() => null)
+    if (saved?.experimentText !== experimentText) continue
+    if (unfinishedBlocks(saved.plan, await run.readTrials()).length > 0) return path
+  }
+  return null
+}
+
+async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
+  const neededBytes = placement.vms.reduce((sum, { diskBytes }) => sum + diskBytes, RECORDS_BYTES)
+  const { freeBytes, inMemory } = await readDiskSpace(path)
+  const MiB = 2 ** 20
+  if (inMemory) {
+    throw new TonariError('hostLacksRequirements', `${path} lies in memory, where a disk would not be a disk`, {
+      hint: 'name a directory on a real disk with --out',
+    })
+  }
+  if (freeBytes < neededBytes) {
+    const [needed, free] = [neededBytes, freeBytes].map((bytes) => Math.round(bytes / MiB))
+    throw new TonariError('hostLacksRequirements', `${path} has ${free} MiB free, and the VMs' disks need ${needed} MiB`, {
+      hint: 'free some space, name a directory on another disk with --out, or make vms.disk.size smaller',
+    })
+  }
+}

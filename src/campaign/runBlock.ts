@@ -1,0 +1,41 @@
+import type { Plan, PlannedBlock } from '../model/plan.ts'
+import type { Trial } from '../model/trial.ts'
+import type { Testbed, TestbedVm } from '../provision/testbed.ts'
+import type { RunPorts } from '../run/ports.ts'
+import { runWindow } from '../run/window.ts'
+import type { TrialSink } from '../store/store.ts'
+
+export type BlockPorts = {
+  readonly ports: RunPorts
+  readonly sink: TrialSink
+  readonly signal: AbortSignal
+  finished(trial: Trial): void
+}
+
+/** Carries out the rounds of one block in the planned order; each window is on the disk before the next begins. */
+export async function runBlock(
+  testbed: Testbed,
+  plan: Plan,
+  block: PlannedBlock,
+  boot: number,
+  { ports, sink, signal, finished }: BlockPorts,
+): Promise<void> {
+  const groups = new Map(plan.groups.map((group) => [group.id, group]))
+  for (const round of block.rounds) {
+    const group = groups.get(round.group)
+    if (group === undefined) throw new RangeError(`the plan has no group ${round.group}`)
+    for (const [position, window] of round.windows.entries()) {
+      if (signal.aborted) return
+      const place = { block: block.block, boot, round: round.round, position }
+      const record = await runWindow(vmsOf(testbed), group, window, place, ports)
+      await sink.addTrial(record.trial, record.series, record.rawOutput)
+      finished(record.trial)
+    }
+  }
+}
+
+function vmsOf({ vms }: Testbed): [TestbedVm, ...TestbedVm[]] {
+  const [victim, ...neighbours] = vms
+  if (victim === undefined) throw new RangeError('a testbed has at least one VM')
+  return [victim, ...neighbours]
+}

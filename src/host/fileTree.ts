@@ -1,0 +1,52 @@
+import { createHash } from 'node:crypto'
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { join, relative } from 'node:path'
+
+export function exists(path: string): boolean {
+  return existsSync(path)
+}
+
+export function makeDirectory(path: string): void {
+  mkdirSync(path, { recursive: true })
+}
+
+export function removeTree(path: string): void {
+  rmSync(path, { recursive: true, force: true })
+}
+
+export function moveTree(from: string, to: string): void {
+  renameSync(from, to)
+}
+
+/** Bytes that the files below `path` occupy on disk. */
+export function occupiedBytes(path: string): number {
+  const status = statSync(path)
+  if (!status.isDirectory()) return status.blocks * 512
+  return readdirSync(path).reduce((sum, name) => sum + occupiedBytes(join(path, name)), 0)
+}
+
+/** SHA-256 over names and contents of all files below `directories`, in order of name. */
+export function hashTrees(directories: readonly string[]): string {
+  const hash = createHash('sha256')
+  for (const directory of directories) {
+    const files = readdirSync(directory, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort()
+    for (const file of files)
+      hash
+        .update(`${relative(directory, file)}\0`)
+        .update(readFileSync(file))
+        .update('\0')
+  }
+  return hash.digest('hex')
+}
+
+/** Directories directly below `path`, in order of name; none where `path` is not there. */
+export function listDirectories(path: string): string[] {
+  if (!existsSync(path)) return []
+  return readdirSync(path, { withFileTypes: true })
+    .filter((entry) => entry.isDirectory())
+    .map((entry) => join(path, entry.name))
+    .sort()
+}

@@ -1,0 +1,60 @@
+import type { Acceleration } from '../../model/hostFacts.ts'
+import type { VmSpec } from '../hypervisor.ts'
+
+/** Chosen for boot time: no timer calibration, no mitigations that emulation pays for, and few messages. */
+const EMULATED_KERNEL_OPTIONS = 'mitigations=off tsc=reliable no_timer_check nokaslr lpj=4000000'
+const KERNEL_OPTIONS = 'console=ttyS0 quiet panic=-1'
+/** What QEMU emulates well; `max` makes the guest kernel patch itself for features that only cost time. */
+const EMULATED_CPU = 'qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes'
+
+export const DISK_FDSET = 1
+export const IO_THREAD = 'io0'
+export const DISK_DEVICE = 'disk0'
+
+export function kernelCommandLine(acceleration: Acceleration): string {
+  return acceleration === 'tcg' ? `${KERNEL_OPTIONS} ${EMULATED_KERNEL_OPTIONS}` : KERNEL_OPTIONS
+}
+
+/** The machine itself: accelerator, CPU, memory, kernel. */
+export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk' | 'template'>, kernelOptions: string): string[] {
+  const emulated = spec.acceleration === 'tcg'
+  return [
+    ...['-name', spec.name, '-nodefaults', '-no-user-config', '-display', 'none', '-no-hpet'],
+    ...['-machine', 'pc,usb=off,vmport=off,mem-merge=off,dump-guest-core=off'],
+    ...['-accel', emulated ? 'tcg,thread=multi' : 'kvm'],
+    ...['-cpu', emulated ? EMULATED_CPU : 'host'],
+    ...['-smp', `${spec.vcpus},sockets=1,cores=${spec.vcpus}`],
+    ...['-m', `${Math.ceil(spec.memoryBytes / 2 ** 20)}M`],
+    ...['-kernel', spec.kernelPath, '-initrd', spec.initrdPath, '-append', kernelOptions],
+    ...['-blockdev', `driver=file,node-name=root,filename=${spec.rootImagePath},read-only=on`],
+    ...['-device', 'virtio-blk-pci,drive=root,id=root0'],
+  ]
+}
+
+export function agentArguments(socketName: string): string[] {
+  return [
+    ...['-device', 'virtio-serial-pci', '-chardev', `socket,id=agent,path=${socketName},abstract=on`],
+    ...['-device', 'virtserialport,chardev=agent,name=tonari.agent'],
+  ]
+}
+
+export function monitorArguments(socketName: string): string[] {
+  return ['-chardev', `socket,id=qmp,path=${socketName},abstract=on`, '-mon', 'chardev=qmp,mode=control']
+}
+
+/** The data disk arrives as descriptor `fd` and never has a name in the file system. */
+export function diskArguments(fd: number): string[] {
+  const file = `file.driver=file,file.filename=/dev/fdset/${DISK_FDSET},file.aio=native,file.cache.direct=on,file.locking=off`
+  return [
+    ...['-add-fd', `fd=${fd},set=${DISK_FDSET}`, '-object', `iothread,id=${IO_THREAD}`],
+    ...['-blockdev', `driver=raw,node-name=disk,cache.direct=on,${file}`],
+    ...['-device', `virtio-blk-pci,drive=disk,id=${DISK_DEVICE},iothread=${IO_THREAD}`],
+  ]
+}
+
+export function nicArguments(nics: VmSpec['nics'], vhost: boolean): string[] {
+  return nics.flatMap(({ tap, mac }, index) => [
+    ...['-netdev', `tap,id=net${index},ifname=${tap},script=no,downscript=no${vhost ? ',vhost=on' : ''}`],
+    ...['-device', `virtio-net-pci,netdev=net${index},mac=${mac},romfile=`],
+  ])
+}

@@ -1,0 +1,63 @@
+import { z } from 'zod'
+import type { BlockStatistics, VmFacts } from '../hypervisor.ts'
+import { DISK_DEVICE } from './arguments.ts'
+import type { QmpClient } from './qmp.ts'
+
+const inserted = z.object({
+  bps_rd: z.number(),
+  bps_wr: z.number(),
+  cache: z.object({ direct: z.boolean() }),
+})
+const blockDevices = z.array(z.object({ qdev: z.string().optional(), inserted: inserted.optional() }))
+const blockStats = z.array(
+  z.object({
+    qdev: z.string().optional(),
+    stats: z.object({
+      wr_bytes: z.number(),
+      rd_bytes: z.number(),
+      wr_operations: z.number(),
+      rd_operations: z.number(),
+    }),
+  }),
+)
+const memory = z.object({ 'base-memory': z.number() })
+const cpus = z.array(z.unknown())
+const kvm = z.object({ enabled: z.boolean() })
+
+/** QEMU names a device by its path in the machine's tree, which ends in, or goes through, the id it was given. */
+function isDataDisk(device: { qdev?: string | undefined }): boolean {
+  return device.qdev?.split('/').includes(DISK_DEVICE) ?? false
+}
+
+/** What QEMU says of itself. A VM without a data disk shows no throttle and no direct cache. */
+export async function readFacts(qmp: QmpClient): Promise<VmFacts> {
+  const [cpuList, memorySize, acceleration, devices] = await Promise.all([
+    qmp.execute('query-cpus-fast').then((value) => cpus.parse(value)),
+    qmp.execute('query-memory-size-summary').then((value) => memory.parse(value)),
+    qmp.execute('query-kvm').then((value) => kvm.parse(value)),
+    qmp.execute('query-block').then((value) => blockDevices.parse(value)),
+  ])
+  const disk = devices.find(isDataDisk)?.inserted
+  return {
+    vcpus: cpuList.length,
+    memoryBytes: memorySize['base-memory'],
+    accelerator: acceleration.enabled ? 'kvm' : 'tcg',
+    cacheDirect: disk?.cache.direct ?? false,
+    throttle: {
+      writeBytesPerSecond: disk === undefined || disk.bps_wr === 0 ? null : disk.bps_wr,
+      readBytesPerSecond: disk === undefined || disk.bps_rd === 0 ? null : disk.bps_rd,
+    },
+  }
+}
+
+/** Counters of the data disk since the VM started; zeros without one. */
+export async function readStatistics(qmp: QmpClient): Promise<BlockStatistics> {
+  const devices = blockStats.parse(await qmp.execute('query-blockstats'))
+  const stats = devices.find(isDataDisk)?.stats
+  return {
+    writtenBytes: stats?.wr_bytes ?? 0,
+    readBytes: stats?.rd_bytes ?? 0,
+    writeOperations: stats?.wr_operations ?? 0,
+    readOperations: stats?.rd_operations ?? 0,
+  }
+}

@@ -1,0 +1,32 @@
+/** Where one VM is on the two networks. */
+export type VmAddresses = { readonly data: string; readonly management: string }
+
+/** Counters of one instant, read together. `atNs` is the host's monotonic clock. */
+export type NetworkCounters = {
+  readonly atNs: number
+  /** What each VM sent into its data tap, in VM order. */
+  readonly taps: readonly { readonly bytes: number; readonly packets: number }[]
+  /** What left through the NIC port. */
+  readonly port: { readonly bytes: number; readonly packets: number }
+}
+
+/** The NIC port as the kernel describes it. */
+export type PortFacts = {
+  readonly rateBitsPerSecond: number | null
+  readonly qdisc: string
+  /** Packets that the port's queue has dropped since it was made. */
+  readonly droppedPackets: number
+}
+
+/** Bridge, taps, NIC port and counterpart of one testbed. */
+export interface TestbedNetwork {
+  readonly counterpart: VmAddresses
+  readonly netmask: string
+  addressesOf(vmIndex: number): VmAddresses
+  macsOf(vmIndex: number): { readonly data: string; readonly management: string }
+  iperf3PortOf(vmIndex: number): number
+  /** Costs one small read, for use inside windows. */
+  readCounters(): NetworkCounters
+  readPort(): Promise<PortFacts>
+  destroy(): Promise<void>
+}

@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import type { PortFacts } from './network.ts'
+
+const qdiscs = z.array(
+  z.object({
+    kind: z.string(),
+    root: z.boolean().optional(),
+    drops: z.number().optional(),
+    options: z.object({ rate: z.number().optional() }).optional(),
+  }),
+)
+
+/** Parses `tc -s -j qdisc show dev PORT`; `tc` gives rates in bytes per second. */
+export function parsePortQdisc(text: string): PortFacts {
+  const list = qdiscs.parse(JSON.parse(text))
+  const root = list.find((qdisc) => qdisc.root === true) ?? list[0]
+  const rate = root?.options?.rate
+  return {
+    rateBitsPerSecond: rate === undefined ? null : rate * 8,
+    qdisc: root?.kind ?? 'none',
+    droppedPackets: root?.drops ?? 0,
+  }
+}

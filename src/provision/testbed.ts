@@ -1,0 +1,111 @@
+import type { GuestAgent } from '../channel/channel.ts'
+import type { DiskThrottle, Hypervisor, Vm, VmSpec } from '../hypervisors/hypervisor.ts'
+import type { GuestContext } from '../model/guestProgram.ts'
+import type { Acceleration } from '../model/hostFacts.ts'
+import type { PlacedVm, Placement } from '../model/placement.ts'
+import type { TestbedNetwork } from '../network/network.ts'
+
+export const DATA_DIRECTORY = '/data'
+const DATA_DEVICE = '/dev/vdb'
+const DATA_INTERFACE = 'eth0'
+const MANAGEMENT_INTERFACE = 'eth1'
+const READY_TIMEOUT_MS = 60_000
+
+/** A running VM with everything that a window needs of it. */
+export type TestbedVm = {
+  readonly placed: PlacedVm
+  readonly vm: Vm
+  readonly agent: GuestAgent
+  readonly context: GuestContext
+}
+
+/** VMs that were booted together; `vms[0]` is the victim. */
+export type Testbed = { readonly vms: readonly TestbedVm[]; destroy(): Promise<void> }
+
+/** What provisioning needs from outside. Times in ns. */
+export type ProvisionPorts = {
+  readonly hypervisor: Hypervisor
+  readonly network: TestbedNetwork
+  readonly acceleration: Acceleration
+  readonly image: { readonly kernelPath: string; readonly initrdPath: string; readonly rootImagePath: string }
+  connectAgent(vmName: string, vm: Vm): GuestAgent
+  /** An open disk for the VM with a fresh file system on it. */
+  freshDisk(vmIndex: number): Promise<{ readonly fd: number }>
+  /** Random text, different at each call. */
+  entropy(): string
+}
+
+/** Boots all VMs at once and waits until each can work. Ends those that run when one fails. */
+export async function provisionTestbed(placement: Placement, ports: ProvisionPorts): Promise<Testbed> {
+  const attempts = await Promise.allSettled(placement.vms.map(async (placed, index) => bootVm(placed, index, ports)))
+  const vms = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []))
+  const failure = attempts.find((attempt) => attempt.status === 'rejected')
+  if (failure !== undefined) {
+    await Promise.all(vms.map(async ({ vm }) => vm.kill()))
+    throw failure.reason
+  }
+  return {
+    vms,
+    destroy: async () => {
+      await Promise.all(vms.map(async ({ vm }) => vm.stop()))
+    },
+  }
+}
+
+async function bootVm(placed: PlacedVm, index: number, ports: ProvisionPorts): Promise<TestbedVm> {
+  const disk = await ports.freshDisk(index)
+  const vm = await ports.hypervisor.start(vmSpec(placed, index, disk.fd, ports))
+  try {
+    const agent = ports.connectAgent(placed.name, vm)
+    await agent.ready(READY_TIMEOUT_MS)
+    await setUpGuest(agent, index, ports)
+    return { placed, vm, agent, context: contextOf(index, ports.network) }
+  } catch (error) {
+    await vm.kill()
+    throw error
+  }
+}
+
+function vmSpec(placed: PlacedVm, index: number, fd: number, ports: ProvisionPorts): VmSpec {
+  const macs = ports.network.macsOf(index)
+  return {
+    name: placed.name,
+    acceleration: ports.acceleration,
+    vcpus: placed.vcpuCores.length,
+    memoryBytes: placed.memoryBytes,
+    ...ports.image,
+    vcpuCores: placed.vcpuCores,
+    emulatorCores: placed.emulatorCores,
+    disk: { fd, sizeBytes: placed.diskBytes, throttle: throttleOf(placed) },
+    nics: [
+      { tap: placed.tap, mac: macs.data },
+      { tap: placed.managementTap, mac: macs.management },
+    ],
+    template: null,
+  }
+}
+
+export function throttleOf(placed: PlacedVm): DiskThrottle {
+  return { writeBytesPerSecond: placed.diskWriteBytesPerSecond, readBytesPerSecond: placed.diskReadBytesPerSecond }
+}
+
+async function setUpGuest(agent: GuestAgent, index: number, { network, entropy }: ProvisionPorts): Promise<void> {
+  const addresses = network.addressesOf(index)
+  await Promise.all([
+    agent.setIdentity(agent.vm, entropy()),
+    agent.mount(DATA_DEVICE, DATA_DIRECTORY, 'ext4'),
+    agent.setUpInterface(DATA_INTERFACE, null, addresses.data, network.netmask),
+    agent.setUpInterface(MANAGEMENT_INTERFACE, null, addresses.management, network.netmask),
+  ])
+}
+
+function contextOf(vmIndex: number, network: TestbedNetwork): GuestContext {
+  return {
+    vmIndex,
+    counterpartDataAddress: network.counterpart.data,
+    counterpartManagementAddress: network.counterpart.management,
+    ownDataAddress: network.addressesOf(vmIndex).data,
+    iperf3Port: network.iperf3PortOf(vmIndex),
+    dataDirectory: DATA_DIRECTORY,
+  }
+}

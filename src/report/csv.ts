@@ -1,0 +1,86 @@
+import type { Analysis, CellResult } from '../model/analysis.ts'
+
+type Value = string | number | boolean | null
+type CsvColumn = {
+  readonly name: string
+  readonly meaning: string
+  readonly of: (cell: CellResult, analysis: Analysis) => Value
+}
+
+/** Columns of results.csv. Rates in the unit of the row's `unit`; empty where there is no value. */
+export const CSV_COLUMNS: readonly CsvColumn[] = [
+  { name: 'run', meaning: 'Name of the run', of: (_, { run }) => run },
+  { name: 'acceleration', meaning: 'kvm, or tcg for an emulated run', of: (_, { acceleration }) => acceleration },
+  { name: 'cell', meaning: 'Id of the cell', of: (cell) => cell.id },
+  { name: 'victim', meaning: "VM1's workload", of: (cell) => cell.victim },
+  { name: 'neighbours', meaning: "The neighbours' load", of: (cell) => cell.neighbours },
+  { name: 'placebo', meaning: 'true where the neighbours only sleep', of: (cell) => cell.placebo },
+  { name: 'vms', meaning: 'Number of VMs running', of: (cell) => cell.vms },
+  { name: 'control', meaning: 'Limit placed on a VM', of: (cell) => cell.control },
+  { name: 'metric', meaning: 'What is judged', of: (cell) => cell.metric },
+  { name: 'unit', meaning: 'Unit of the rates', of: (cell) => cell.unit },
+  { name: 'ratio', meaning: 'Rate loaded over rate alone, geometric mean over blocks', of: (cell) => cell.ratio },
+  { name: 'low', meaning: "Lower end of the ratio's interval", of: (cell) => cell.low },
+  { name: 'high', meaning: "Upper end of the ratio's interval", of: (cell) => cell.high },
+  { name: 'confidence', meaning: 'Confidence of the interval', of: (_, { confidence }) => confidence },
+  { name: 'n', meaning: 'Number of blocks', of: (cell) => cell.n },
+  { name: 'verdict', meaning: 'Empty: verdicts are not given', of: (cell) => cell.verdict },
+  { name: 'reason', meaning: 'Why there is no verdict, or no ratio', of: (cell) => cell.reason },
+  { name: 'idle_ratio', meaning: 'Rate beside idle neighbours over rate alone', of: (cell) => cell.idleRatio },
+  { name: 'alone_mean', meaning: 'Mean rate alone', of: (cell) => cell.rates.alone?.mean ?? null },
+  { name: 'alone_sd', meaning: 'Its standard deviation over blocks', of: (cell) => cell.rates.alone?.sd ?? null },
+  { name: 'loaded_mean', meaning: 'Mean rate beside loaded neighbours', of: (cell) => cell.rates.loaded?.mean ?? null },
+  { name: 'loaded_sd', meaning: 'Its standard deviation over blocks', of: (cell) => cell.rates.loaded?.sd ?? null },
+  {
+    name: 'alone_cv',
+    meaning: 'Coefficient of variation of the windows alone',
+    of: (cell) => cell.coefficientOfVariation.alone,
+  },
+  {
+    name: 'loaded_cv',
+    meaning: 'Coefficient of variation of the loaded windows',
+    of: (cell) => cell.coefficientOfVariation.loaded,
+  },
+  {
+    name: 'order_effect',
+    meaning: 'Mean log-ratio of rounds alone → loaded less that of the others',
+    of: (cell) => cell.orderEffect,
+  },
+  { name: 'coverage', meaning: "Least share of a window under a neighbour's load", of: (cell) => cell.coverage },
+  {
+    name: 'victim_share',
+    meaning: "VM1's share of all bytes at the taps",
+    of: (cell) => cell.network?.victimShare ?? null,
+  },
+  {
+    name: 'port_bits_per_second',
+    meaning: 'Rate out of the shared port',
+    of: (cell) => cell.network?.portBitsPerSecond ?? null,
+  },
+  {
+    name: 'offered_bits_per_second',
+    meaning: 'Rate of all VMs into their taps',
+    of: (cell) => cell.network?.offeredBitsPerSecond ?? null,
+  },
+  {
+    name: 'loss_ratio',
+    meaning: 'Share of packets (UDP) or bytes (TCP) lost before the port',
+    of: (cell) => cell.network?.lossRatio ?? null,
+  },
+  {
+    name: 'block_log_ratios',
+    meaning: 'ln of the ratio of each block, separated by spaces',
+    of: (cell) => cell.blockLogRatios.join(' '),
+  },
+]
+
+/** results.csv by RFC 4180: a header, then one row a cell, lines ended by CR LF. */
+export function renderCsv(analysis: Analysis): string {
+  const rows = analysis.cells.map((cell) => CSV_COLUMNS.map(({ of }) => field(of(cell, analysis))))
+  return [CSV_COLUMNS.map(({ name }) => field(name)), ...rows].map((row) => `${row.join(',')}\r\n`).join('')
+}
+
+function field(value: Value): string {
+  const text = value === null ? '' : String(value)
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+}

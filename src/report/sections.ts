@@ -1,0 +1,167 @@
+import type { Block, ReportDocument, Section } from './document.ts'
+import { CSV_COLUMNS } from './csv.ts'
+import { cpuMemoryFigure, diskFigure, otherFigure } from './figures/relativeFigures.ts'
+import { networkFigure } from './figures/networkFigure.ts'
+import { placementFigure } from './figures/placementFigure.ts'
+import { timelineFigure } from './figures/timelineFigure.ts'
+import { placeboFinding } from './findings.ts'
+import { formatAcceleration, formatCount, formatDuration, formatPercent } from './format.ts'
+import type { ReportInput } from './input.ts'
+import { hostTable, programTable, vmTable } from './setupTables.ts'
+import { networkTable, scatterTable, summaryTable } from './summaryTable.ts'
+import { trialTable } from './trialTable.ts'
+
+const present = <T>(value: T | null): T[] => (value === null ? [] : [value])
+
+/** The whole report, before it becomes HTML or Markdown. */
+export function buildDocument(input: ReportInput): ReportDocument {
+  const { analysis, plan } = input
+  return {
+    title: `How VM1 fares beside its neighbours: ${plan.name}`,
+    lead: `Run ${analysis.run}, ${formatAcceleration(analysis.acceleration)}. Intervals only; verdicts are not given.`,
+    sections: [
+      question(input),
+      conditionsSection(input),
+      results(input),
+      figures(input),
+      setup(input),
+      course(input),
+      raw(input),
+    ],
+  }
+}
+
+function question({ plan, analysis, placement }: ReportInput): Section {
+  const others = placement.vms.slice(1).map(({ name }) => name)
+  const windows = plan.blocks[0]?.rounds.filter(({ group }) => group === plan.groups[0]?.id).length ?? 0
+  const workloads = plan.groups.filter(({ placebo }) => !placebo).map(({ id }) => id)
+  return {
+    id: 'question',
+    title: 'What was asked',
+    blocks: [
+      {
+        kind: 'text',
+        text:
+          `When ${others.join(' and ') || 'no other VM'} carr${others.length === 1 ? 'ies' : 'y'} a load, how much of its ` +
+          `performance does VM1 keep? The workloads were ${workloads.join(', ')}.`,
+      },
+      {
+        kind: 'text',
+        text:
+          `Planned: ${formatCount(plan.blocks.length, 'block')}, each a fresh boot of all VMs, with ` +
+          `${formatCount(windows, 'round')} of every workload in random order (seed ${plan.seed}). Each round times VM1 ` +
+          'alone (neighbours paused), beside idle neighbours, and beside loaded ones; a ratio compares windows of the ' +
+          `same round. ${analysis.trials} of ${analysis.plannedTrials} planned windows were recorded.`,
+      },
+    ],
+  }
+}
+
+function conditionsSection({ analysis, placement }: ReportInput): Section {
+  const emulated = analysis.acceleration === 'tcg'
+  const blocks: Block[] = []
+  if (analysis.conditions.length > 0) {
+    blocks.push({
+      kind: 'notice',
+      title: emulated ? 'Emulated run: read this before any figure' : 'Conditions',
+      items: analysis.conditions,
+    })
+  }
+  blocks.push(
+    placement.compromises.length === 0
+      ? { kind: 'text', text: 'The placement needed no compromise.' }
+      : { kind: 'notice', title: 'Compromises of the placement', items: placement.compromises },
+  )
+  return { id: 'conditions', title: 'Conditions and compromises', blocks }
+}
+
+function results(input: ReportInput): Section {
+  const placebo = placeboFinding(input.analysis.cells)
+  return {
+    id: 'results',
+    title: 'Results',
+    blocks: [
+      { kind: 'text', text: placebo ?? 'This run has no placebo with a ratio, so its noise floor is unknown.' },
+      summaryTable(input),
+      ...present(networkTable(input)),
+      scatterTable(input),
+    ],
+  }
+}
+
+function figures(input: ReportInput): Section {
+  return {
+    id: 'figures',
+    title: 'Figures beside the original',
+    blocks: [
+      {
+        kind: 'text',
+        text:
+          'The original is an evaluation in a short Japanese paper on the independence of VMs under Linux/KVM, on a ' +
+          'server with two sockets. Its figures 1 to 4 are repeated here on this host.',
+      },
+      ...placementFigure(input),
+      ...cpuMemoryFigure(input),
+      ...diskFigure(input),
+      ...networkFigure(input),
+      ...timelineFigure(input),
+      ...otherFigure(input),
+    ],
+  }
+}
+
+function setup(input: ReportInput): Section {
+  const vms = vmTable(input)
+  return {
+    id: 'setup',
+    title: 'Host, VMs and programs',
+    blocks: [
+      hostTable(input),
+      vms ?? { kind: 'text', text: 'Table 2: no boot was recorded, so nothing was read back from the VMs.' },
+      programTable(input),
+    ],
+  }
+}
+
+function course({ analysis }: ReportInput): Section {
+  const { wall, startSkewNs, controllerCpuShare } = analysis
+  const share = (durationNs: number) => formatPercent(wall.totalNs > 0 ? durationNs / wall.totalNs : null)
+  const steps = Object.entries(wall.steps).toSorted(([, a], [, b]) => b - a)
+  const skew =
+    startSkewNs === null
+      ? 'No window measured its start skew.'
+      : `Start skew of VM1, early or late: p50 ${formatDuration(startSkewNs.p50)}, p95 ${formatDuration(startSkewNs.p95)} (n = ${startSkewNs.n} windows).`
+  return {
+    id: 'course',
+    title: 'Where the time went',
+    blocks: [
+      {
+        kind: 'table',
+        caption: `Wall time: ${formatDuration(wall.totalNs)}, of which ${share(wall.windowNs)} inside windows`,
+        columns: [{ title: 'Step' }, { title: 'Time', numeric: true }, { title: 'Share', numeric: true }],
+        rows: steps.map(([name, durationNs]) => [name, formatDuration(durationNs), share(durationNs)]),
+      },
+      { kind: 'text', text: skew },
+      {
+        kind: 'text',
+        text: `CPU time that tonari itself used during windows: ${formatPercent(controllerCpuShare)} of one core.`,
+      },
+    ],
+  }
+}
+
+function raw(input: ReportInput): Section {
+  return {
+    id: 'raw',
+    title: 'Raw numbers',
+    blocks: [
+      trialTable(input),
+      {
+        kind: 'table',
+        caption: 'Columns of results.csv, one row a cell',
+        columns: [{ title: 'Column' }, { title: 'Meaning' }],
+        rows: CSV_COLUMNS.map(({ name, meaning }) => [name, meaning]),
+      },
+    ],
+  }
+}

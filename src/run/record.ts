@@ -1,0 +1,80 @@
+import type { JobRun } from '../channel/channel.ts'
+import type { Series, Trial } from '../model/trial.ts'
+import type { NamedWorkload, Program } from '../model/workloadSpec.ts'
+import type { Workload } from '../workloads/workload.ts'
+import { coverage, deliveredWithin, type Span, type Step } from './dose.ts'
+import type { GuestTime } from './guestTime.ts'
+import type { Sample } from './ports.ts'
+import { counterSteps, ratesOf } from './rates.ts'
+
+/** One program in one guest, as it was watched. */
+export type Watched = {
+  readonly vmName: string
+  readonly vmIndex: number
+  readonly named: NamedWorkload
+  readonly workload: Workload<Program>
+  readonly runs: readonly JobRun[]
+  readonly time: GuestTime
+  /** Host time at which watching ended; a run without an end was still going on then. */
+  readonly untilNs: number
+}
+
+type Delivery = { readonly unit: string; readonly startNs: number; readonly steps: readonly Step[] }
+
+/** What a program delivered over time: by its own stream where it has one, else by the host's counters. */
+function deliveryOf(watched: Watched, samples: readonly Sample[]): Delivery | null {
+  const { workload, named, runs, time } = watched
+  const steps = runs
+    .flatMap((run) => workload.progress(run.output, named.params))
+    .map(({ timeNs, amount }) => ({ timeNs: time.toHost(timeNs), amount }))
+  const startNs = time.toHost(runs[0]?.startedNs ?? 0)
+  if (steps.length > 0) return { unit: workload.metric(named.params).unit, startNs, steps }
+  return counterSteps(named.params.program, samples, watched.vmIndex)
+}
+
+/** The rate over time of one VM; empty where nothing shows it. */
+export function seriesOf(watched: Watched, samples: readonly Sample[]): Series[] {
+  const delivery = deliveryOf(watched, samples)
+  if (delivery === null) return []
+  const points = ratesOf(delivery.steps, delivery.startNs)
+  return [{ vm: watched.vmName, name: 'rate', unit: delivery.unit, points }]
+}
+
+/** What a neighbour really did inside the window. */
+export function doseOf(watched: Watched, window: Span, samples: readonly Sample[]): Trial['neighbours'][number] {
+  const spans = watched.runs.map((run) => ({
+    startNs: watched.time.toHost(run.startedNs),
+    endNs: run.end === null ? watched.untilNs : watched.time.toHost(run.end.timeNs),
+  }))
+  const delivery = deliveryOf(watched, samples)
+  return {
+    vm: watched.vmName,
+    workload: watched.named.id,
+    coverage: coverage(spans, window),
+    amount: delivery === null ? null : deliveredWithin(delivery.steps, delivery.startNs, window),
+    unit: delivery === null ? null : delivery.unit.replace(/\/s$/, ''),
+  }
+}
+
+/** Bytes and packets between the first and the last sample: one interval common to all VMs. */
+export function networkOf(
+  samples: readonly Sample[],
+  vmNames: readonly string[],
+  portDropped: number,
+): Trial['network'] {
+  const first = samples[0]
+  const last = samples.at(-1)
+  if (first === undefined || last === undefined || last.atNs <= first.atNs) return null
+  const perVm = (field: 'bytes' | 'packets') =>
+    Object.fromEntries(
+      vmNames.map((name, index) => [name, (last.taps[index]?.[field] ?? 0) - (first.taps[index]?.[field] ?? 0)]),
+    )
+  return {
+    intervalNs: last.atNs - first.atNs,
+    tapBytes: perVm('bytes'),
+    tapPackets: perVm('packets'),
+    portBytes: last.port.bytes - first.port.bytes,
+    portPackets: last.port.packets - first.port.packets,
+    portDropped,
+  }
+}

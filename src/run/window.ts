@@ -1,0 +1,159 @@
+import type { JobRun } from '../channel/channel.ts'
+import { TonariError } from '../model/error.ts'
+import type { Group, PlannedWindow } from '../model/plan.ts'
+import type { ClockReading, Trial, TrialSeries } from '../model/trial.ts'
+import { guestTime } from './guestTime.ts'
+import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
+import type { RunPorts, Sample } from './ports.ts'
+import { doseOf, networkOf, seriesOf, type Watched } from './record.ts'
+import { startSampling } from './sampler.ts'
+import { letRun, type WindowVm } from './states.ts'
+import { Stopwatch } from './stopwatch.ts'
+
+/** Where a window stands in the campaign. */
+export type WindowPlace = {
+  readonly block: number
+  readonly boot: number
+  readonly round: number
+  readonly position: number
+}
+
+/** A finished window with everything that belongs to it. */
+export type WindowRecord = { readonly trial: Trial; readonly series: TrialSeries; readonly rawOutput: string }
+
+const CLOCK_ROUND_TRIPS = 12
+/** From the agreement on a start to the start: time for the command to arrive, and for the guest to fall asleep. */
+const START_LEAD_NS = 10e6
+
+/**
+ * Carries out one window: brings the VMs into its state, starts the neighbours' load, starts the victim inside it at
+ * an agreed instant, and measures until the victim has ended. Throws TonariError `internal` when a program fails.
+ */
+export async function runWindow(
+  vms: readonly [WindowVm, ...WindowVm[]],
+  group: Group,
+  window: PlannedWindow,
+  place: WindowPlace,
+  ports: RunPorts,
+): Promise<WindowRecord> {
+  const stopwatch = new Stopwatch(ports.monotonicNs)
+  const startedAt = ports.wallClock()
+  const running = vms.slice(0, window.vms)
+  const neighbours = window.state === 'loaded' ? running.slice(1) : []
+  const [victim] = vms
+  const victimWorkload = ports.workloadFor(group.victim.params)
+  const loadWorkload = ports.workloadFor(group.neighbours.params)
+  const command = victimWorkload.command(group.victim.params, victim.context)
+
+  await letRun(vms, window.vms)
+  await Promise.all([
+    prepare(victim, command.prepare),
+    ...neighbours.map(async (vm) => prepare(vm, loadWorkload.load(group.neighbours.params, vm.context).prepare)),
+  ])
+  await Promise.all(running.map(async ({ agent }) => agent.sync()))
+  const portBefore = await ports.network.readPort()
+  const clocksBefore = await readClocks(running)
+  stopwatch.lap('settle')
+
+  const [loads, job] = await Promise.all([
+    startLoads(neighbours, group.neighbours, loadWorkload),
+    victim.agent.spawn('victim', 'hold', command.argv),
+  ])
+  const victimTime = guestTime(clocksBefore[0])
+  stopwatch.lap('start')
+
+  const cpuBeforeNs = ports.processCpuNs()
+  const sampling = startSampling(ports.sample)
+  const agreedNs = ports.monotonicNs() + START_LEAD_NS
+  await job.go(victimTime.toGuest(agreedNs))
+  const run = await job.ended
+  const samples = sampling.stop()
+  const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
+  stopwatch.lap('window')
+
+  const untilNs = ports.monotonicNs()
+  await stopLoads(loads)
+  const [clocksAfter, portAfter] = await Promise.all([readClocks(running), ports.network.readPort()])
+  assertSucceeded(run, group.victim.id)
+  const watchedVictim = { named: group.victim, workload: victimWorkload, runs: [run], time: victimTime, untilNs }
+  const victimWatched: Watched = { vmName: victim.vm.name, vmIndex: 0, ...watchedVictim }
+  const watched = loads.map((load, index) => watchedLoad(load, index + 1, clocksBefore, loadWorkload, untilNs))
+  const span = { startNs: victimTime.toHost(run.startedNs), endNs: victimTime.toHost(run.end?.timeNs ?? 0) }
+  stopwatch.lap('drain')
+
+  return {
+    trial: {
+      schema: 'tonari.trial/1',
+      id: window.id,
+      ...place,
+      group: group.id,
+      state: window.state,
+      vms: window.vms,
+      startedAt,
+      startNs: span.startNs,
+      endNs: span.endNs,
+      startSkewNs: span.startNs - agreedNs,
+      result: victimWorkload.parse(run.output, group.victim.params),
+      neighbours: watched.map((load) => doseOf(load, span, samples)),
+      clocksBefore,
+      clocksAfter,
+      network: networkOf(
+        samples,
+        running.map(({ vm }) => vm.name),
+        portAfter.droppedPackets - portBefore.droppedPackets,
+      ),
+      spentNs: stopwatch.spentNs,
+      controllerCpuNs,
+    },
+    series: seriesRecord(window.id, place.boot, [victimWatched, ...watched], samples),
+    rawOutput: rawText(run, loads),
+  }
+}
+
+async function readClocks(vms: readonly WindowVm[]): Promise<ClockReading[]> {
+  return Promise.all(vms.map(async ({ agent }) => agent.readClock(CLOCK_ROUND_TRIPS)))
+}
+
+function watchedLoad(
+  load: Load,
+  vmIndex: number,
+  clocks: readonly ClockReading[],
+  workload: Watched['workload'],
+  untilNs: number,
+): Watched {
+  const time = guestTime(clocks[vmIndex])
+  return { vmName: load.vm.vm.name, vmIndex, named: load.workload, workload, runs: load.job.runs, time, untilNs }
+}
+
+function seriesRecord(
+  trial: string,
+  boot: number,
+  watched: readonly Watched[],
+  samples: readonly Sample[],
+): TrialSeries {
+  return { trial, boot, series: watched.flatMap((one) => seriesOf(one, samples)) }
+}
+
+function assertSucceeded(run: JobRun, workload: string): void {
+  if (run.end?.status === 0) return
+  const said = [...run.errors, ...run.output].map(({ text }) => text).join('')
+  throw new TonariError(
+    'internal',
+    `${workload} failed with status ${String(run.end?.status)} in the victim: ${said.trim().slice(-300)}`,
+  )
+}
+
+function rawText(run: JobRun, loads: readonly Load[]): string {
+  const sections = [
+    { title: 'victim', runs: [run] },
+    ...loads.map(({ vm, job }) => ({ title: vm.vm.name, runs: job.runs })),
+  ]
+  return sections
+    .flatMap(({ title, runs }) =>
+      runs.map(({ run: number, output, errors }) => {
+        const text = [...output, ...errors].map((chunk) => chunk.text).join('')
+        return `=== ${title}, run ${number}\n${text}`
+      }),
+    )
+    .join('\n')
+}
