@@ -11,21 +11,31 @@ export function interrupted() {
   return interruptedBy !== null
 }
 
+/** Passes the signal on to all that the children have started; a second one leaves them no choice. */
 function onSignal(signal) {
+  const passedOn = interruptedBy === null ? signal : 'SIGKILL'
   interruptedBy ??= signal
-  for (const child of running) child.kill(signal)
+  for (const child of running) signalGroup(child, passedOn)
+}
+
+function signalGroup({ pid }, signal) {
+  try {
+    process.kill(-pid, signal)
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error
+  }
 }
 
 /**
- * Runs `argv` with an empty input. Resolves with `{ exitCode, output }`, where output is both streams in order
- * unless `show` sends them to this process's own. A program killed by a signal has exit status 128.
+ * Runs `argv` with an empty input, in a process group of its own. Resolves with `{ exitCode, output }`, where output
+ * is both streams in order unless `show` sends them to this process's own. A signal's victim has exit status 128.
  */
 export async function runChild(argv, { show = false, env = {}, cwd = process.cwd() } = {}) {
   const whole = existsSync(SETPRIV) ? [SETPRIV, '--pdeathsig', 'KILL', ...argv] : argv
   if (running.size === 0) for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, onSignal)
   const stdio = ['ignore', show ? 'inherit' : 'pipe', show ? 'inherit' : 'pipe']
-  const child = spawn(whole[0], whole.slice(1), { stdio, cwd, env: { ...process.env, ...env } })
-  running.add(child)
+  const child = spawn(whole[0], whole.slice(1), { stdio, cwd, detached: true, env: { ...process.env, ...env } })
+  if (child.pid !== undefined) running.add(child)
   const chunks = []
   for (const stream of [child.stdout, child.stderr]) stream?.on('data', (chunk) => chunks.push(chunk))
   try {

@@ -61,6 +61,8 @@ static int block_sigchld(void) {
 int main(void) {
   if (getpid() == 1) boot_until_root_is_mounted();
   int children = block_sigchld();
+  /* The root is read-only, and some programs want to write where they are. */
+  if (chdir("/tmp") != 0) return 1;
   setenv("PATH", "/usr/local/bin:/usr/bin:/bin:/usr/sbin:/sbin", 1);
   setenv("HOME", "/tmp", 1);
   setenv("LC_ALL", "C", 1);

@@ -79,7 +79,8 @@ function testbedConditions(plan: Plan, placement: Placement): string[] {
   })
   if (cached.length > 0) {
     sentences.push(
-      `Cached: ${[...new Set(cached)].join(', ')}. The file fits in the guest's memory, so its page cache answers in the disk's place.`,
+      `Cached: ${[...new Set(cached)].join(', ')}. The file fits in the guest's memory, so its page cache answers in ` +
+        "the disk's place.",
     )
   }
   if (workloads.some(({ params }) => params.program === 'netperf' || params.program === 'iperf3')) {

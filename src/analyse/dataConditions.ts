@@ -14,7 +14,8 @@ export function dataConditions(selection: Selection, cells: readonly CellResult[
   if (gaps.length > 0) {
     const named = gaps.map((cell) => `${cell.id} (${percent(cell.coverage ?? 0)})`).join(', ')
     sentences.push(
-      `Neighbours' load did not cover the whole window, so interference may be understated; least coverage: ${named}.`,
+      "Neighbours' load did not cover the whole window, so interference may be understated; " +
+        `least coverage: ${named}.`,
     )
   }
   if (selection.unfinished.length > 0) {
@@ -23,7 +24,8 @@ export function dataConditions(selection: Selection, cells: readonly CellResult[
   }
   if (selection.leftOut > 0) {
     sentences.push(
-      `${count(selection.leftOut, 'trial')} left out: the campaign was interrupted, and windows of different boots are not compared.`,
+      `${count(selection.leftOut, 'trial')} left out: the campaign was interrupted, and windows of different boots ` +
+        'are not compared.',
     )
   }
   if (selection.unlisted > 0) {
@@ -36,9 +38,10 @@ export function dataConditions(selection: Selection, cells: readonly CellResult[
 
 function placebo(cell: CellResult): string | undefined {
   if (cell.ratio === null) return undefined
-  const interval = cell.low === null || cell.high === null ? '' : ` [${percent(cell.low)}, ${percent(cell.high)}]`
+  const interval =
+    cell.low === null || cell.high === null ? '' : ` [${(cell.low * 100).toFixed(1)}, ${(cell.high * 100).toFixed(1)}]`
   return (
-    `Noise floor: beside neighbours that only sleep, the victim (${cell.id}) kept ${percent(cell.ratio)}${interval} of ` +
-    `its rate alone, n = ${cell.n}. Differences of that size are this host's own.`
+    `Noise floor: beside neighbours that only sleep, the victim (${cell.id}) kept ${percent(cell.ratio)}${interval} ` +
+    `of its rate alone, n = ${cell.n}. Differences of that size are this host's own.`
   )
 }

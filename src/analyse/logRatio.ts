@@ -2,7 +2,7 @@ import { mean } from '../stats/describe.ts'
 import type { SelectedBlock, SelectedRound } from './selectRounds.ts'
 import { ALONE, windowOf, type WindowKind } from './windows.ts'
 
-/** ln(x of that kind / x alone) of one round; undefined where a window of it is not planned. Infinite for a rate of zero. */
+/** ln(x of that kind / x alone) of one round; undefined where it has no such window, infinite for a rate of zero. */
 function roundLogRatio(round: SelectedRound, kind: WindowKind): number | undefined {
   const alone = windowOf(round, ALONE)
   const other = windowOf(round, kind)

@@ -2,6 +2,7 @@ import { basename } from 'node:path'
 import { analyse } from '../analyse/analyse.ts'
 import type { Analysis } from '../model/analysis.ts'
 import { renderReport } from '../report/renderReport.ts'
+import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { workloadFor } from '../workloads/registry.ts'
 
@@ -38,4 +39,9 @@ export async function reportRun(path: string): Promise<string> {
   })
   await run.writeReport(report)
   return run.reportPath
+}
+
+/** The part of an analysis that `--json` prints. */
+export function resultOf(analysis: Analysis): ResultDocument {
+  return resultDocument(analysis)
 }

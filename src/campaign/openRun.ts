@@ -67,8 +67,12 @@ async function assertDiskSpace(path: string, placement: Placement): Promise<void
   }
   if (freeBytes < neededBytes) {
     const [needed, free] = [neededBytes, freeBytes].map((bytes) => Math.round(bytes / MiB))
-    throw new TonariError('hostLacksRequirements', `${path} has ${free} MiB free, and the VMs' disks need ${needed} MiB`, {
-      hint: 'free some space, name a directory on another disk with --out, or make vms.disk.size smaller',
-    })
+    throw new TonariError(
+      'hostLacksRequirements',
+      `${path} has ${free} MiB free, and the VMs' disks need ${needed} MiB`,
+      {
+        hint: 'free some space, name a directory on another disk with --out, or make vms.disk.size smaller',
+      },
+    )
   }
 }

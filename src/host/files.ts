@@ -66,7 +66,7 @@ export async function readJson(path: string): Promise<unknown> {
 }
 
 /** Makes a finished rename or creation in `directory` survive a power cut. */
-export async function syncDirectory(directory: string): Promise<void> {
+async function syncDirectory(directory: string): Promise<void> {
   await withFile(directory, 'r', async (handle) => handle.sync())
 }
 

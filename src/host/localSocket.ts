@@ -9,8 +9,15 @@ export type LocalConnection = Socket
  */
 export type LocalSocket = { readonly name: string; readonly connection: Promise<Socket>; close(): void }
 
-/** Listens on the abstract name `name` (without the leading zero byte). Rejects when the name is taken. */
-export async function listenLocally(name: string): Promise<LocalSocket> {
+/**
+ * Names are filled up to all 107 characters that an address holds: versions of Node differ in whether they count the
+ * unused ones as part of the name.
+ */
+const NAME_LENGTH = 107
+
+/** Listens on the abstract name that starts with `prefix` (without the leading zero byte; see `LocalSocket.name` for the whole one). Rejects when the name is taken. */
+export async function listenLocally(prefix: string): Promise<LocalSocket> {
+  const name = prefix.padEnd(NAME_LENGTH, '-')
   const server: Server = createServer()
   const connection = new Promise<Socket>((resolve, reject) => {
     server.once('connection', (socket) => {

@@ -26,21 +26,30 @@ export async function setupSteps(options: SetupOptions): Promise<readonly SetupS
   return [packages, image, permissions]
 }
 
+export type SetupRun = {
+  /** Only tell what would be done. */
+  readonly dryRun: boolean
+  readonly report: SetupListener
+}
+
 /**
- * Takes the steps that are needed, one after another, and tells `report`; with `dryRun` only tells.
- * Throws TonariError `hostLacksRequirements` at the first step that this user or this host does not allow.
+ * Makes this host ready. Throws TonariError `hostLacksRequirements` at the first step that this user or this host
+ * does not allow.
  */
-export async function runSetup(
-  options: SetupOptions & { readonly dryRun: boolean; readonly report: SetupListener },
-): Promise<void> {
-  for (const { run, ...step } of await setupSteps(options)) {
-    if (!step.needed) options.report({ kind: 'step-skipped', step })
-    else if (options.dryRun) options.report({ kind: 'step-planned', step })
+export async function runSetup(options: SetupOptions & SetupRun): Promise<void> {
+  await takeSteps(await setupSteps(options), options)
+}
+
+/** Takes the steps that are needed, one after another, and tells `report`; stops at one that fails. */
+export async function takeSteps(steps: readonly SetupStep[], { dryRun, report }: SetupRun): Promise<void> {
+  for (const { run, ...step } of steps) {
+    if (!step.needed) report({ kind: 'step-skipped', step })
+    else if (dryRun) report({ kind: 'step-planned', step })
     else {
-      options.report({ kind: 'step-started', step })
+      report({ kind: 'step-started', step })
       const startNs = monotonicNs()
       await run()
-      options.report({ kind: 'step-finished', step, durationNs: monotonicNs() - startNs })
+      report({ kind: 'step-finished', step, durationNs: monotonicNs() - startNs })
     }
   }
 }

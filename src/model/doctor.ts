@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-export const doctorState = z.enum(['ok', 'degraded', 'missing'])
+const doctorState = z.enum(['ok', 'degraded', 'missing'])
 
 const doctorItem = z.object({
   id: z.string(),

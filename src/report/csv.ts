@@ -12,6 +12,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   { name: 'run', meaning: 'Name of the run', of: (_, { run }) => run },
   { name: 'acceleration', meaning: 'kvm, or tcg for an emulated run', of: (_, { acceleration }) => acceleration },
   { name: 'cell', meaning: 'Id of the cell', of: (cell) => cell.id },
+  { name: 'group', meaning: 'Id of the group of cells that share their alone windows', of: (cell) => cell.group },
   { name: 'victim', meaning: "VM1's workload", of: (cell) => cell.victim },
   { name: 'neighbours', meaning: "The neighbours' load", of: (cell) => cell.neighbours },
   { name: 'placebo', meaning: 'true where the neighbours only sleep', of: (cell) => cell.placebo },

@@ -10,7 +10,7 @@ export type Block =
   | Table
   | FigureBlock
 
-export type Column = { readonly title: string; readonly numeric?: boolean }
+type Column = { readonly title: string; readonly numeric?: boolean }
 
 /** The first cell of each row names the row. */
 export type Table = {

@@ -32,7 +32,8 @@ export function spreadFinding(group: AnalysedGroup): string {
   const cell = group.cells.at(-1)
   const { alone, loaded } = cell?.coefficientOfVariation ?? { alone: null, loaded: null }
   if (!cell || alone === null || loaded === null) return groupFinding(group)
-  return `${groupFinding(group)} Its windows scattered by ${formatPercent(alone)} alone and by ${formatPercent(loaded)} ${beside(cell)} (coefficient of variation).`
+  const scatter = `by ${formatPercent(alone)} alone and by ${formatPercent(loaded)} ${beside(cell)}`
+  return `${groupFinding(group)} Its windows scattered ${scatter} (coefficient of variation).`
 }
 
 /** What the port's and the taps' own counters say, at the largest number of VMs and with VM1 alone. */
@@ -41,23 +42,22 @@ export function networkFindings(group: AnalysedGroup): string[] {
   if (!cell?.network) return []
   const { victimShare, portBitsPerSecond, offeredBitsPerSecond, lossRatio } = cell.network
   const udp = 'protocol' in group.params && group.params.protocol === 'udp'
-  const who = cell.vms === 1 ? 'VM1 alone' : `the ${cell.vms} VMs together`
-  const carried = `${group.id}: with ${formatCount(cell.vms, 'VM')} sending, the port carried ${formatQuantity(portBitsPerSecond, 'bit/s')}`
+  const who = cell.vms === 1 ? 'VM1 alone' : `The ${cell.vms} VMs together`
+  const carried = `the port carried ${formatQuantity(portBitsPerSecond, 'bit/s')}`
   const share = cell.vms === 1 ? '' : `; VM1 sent ${formatPercent(victimShare)} of all bytes`
   const lost = udp
-    ? ` ${capitalise(who)} sent ${formatQuantity(offeredBitsPerSecond, 'bit/s')}, and ${formatPercent(lossRatio)} of the packets never left the port.`
+    ? ` ${who} sent ${formatQuantity(offeredBitsPerSecond, 'bit/s')}, and ${formatPercent(lossRatio)} of the packets ` +
+      'never left the port.'
     : ''
-  return [`${carried}${share}.${lost}`]
+  return [`${group.id}: with ${formatCount(cell.vms, 'VM')} sending, ${carried}${share}.${lost}`]
 }
-
-const capitalise = (text: string) => text.charAt(0).toUpperCase() + text.slice(1)
 
 /** The noise floor in one sentence; null without a placebo that gave a ratio. */
 export function placeboFinding(cells: readonly CellResult[]): string | null {
   const cell = cells.find((candidate) => candidate.placebo && candidate.ratio !== null)
   if (!cell) return null
   return (
-    `Noise floor (${cell.id}): of its rate alone, VM1 kept ${kept(cell)} (${blocksOf([cell])}), after every step that a ` +
-    "loaded window takes. Differences of that size are this host's own."
+    `Noise floor (${cell.id}): of its rate alone, VM1 kept ${kept(cell)} (${blocksOf([cell])}), going through every ` +
+    'step of a loaded window.'
   )
 }

@@ -15,7 +15,10 @@ const PREFIXES = [
 
 /** The prefix that suits the largest value to be shown, for bytes and bits; other units stay as they are. */
 export function scaleFor(largest: number, unit: string): Scale {
-  const bare = unit.replace(/^bytes?(?=\/|$)/, 'B').replace(/^bits(?=\/|$)/, 'bit')
+  const bare = unit
+    .replace(/^bytes?(?=\/|$)/, 'B')
+    .replace(/^bits(?=\/|$)/, 'bit')
+    .replace(/^1\//, 'per ')
   if (!/^(?:B|bit)(?:\/s)?$/.test(bare)) return { divisor: 1, unit: bare }
   const found = PREFIXES.find(({ divisor }) => Math.abs(largest) >= divisor)
   return found ? { divisor: found.divisor, unit: found.prefix + bare } : { divisor: 1, unit: bare }
@@ -27,9 +30,15 @@ export function formatNumber(value: number | null): string {
   return number.format(value)
 }
 
-/** A value with its unit, in the prefix that suits it: `23.5 MB/s`. */
+/**
+ * A value with its unit, in the prefix that suits it: `23.5 MB/s`. Durations (`ns`), shares (`ratio`), counts (`1`)
+ * and counts per time (`1/s`) are shown as such: `1.5 ms`, `74.1 %`, `12`, `12 per s`.
+ */
 export function formatQuantity(value: number | null, unit: string): string {
   if (value === null || !Number.isFinite(value)) return NONE
+  if (unit === 'ns') return formatDuration(value)
+  if (unit === 'ratio') return formatPercent(value)
+  if (unit === '1' || unit === '') return formatNumber(value)
   const scale = scaleFor(value, unit)
   return `${formatNumber(value / scale.divisor)}${NBSP}${scale.unit}`
 }

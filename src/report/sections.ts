@@ -42,16 +42,16 @@ function question({ plan, analysis, placement }: ReportInput): Section {
       {
         kind: 'text',
         text:
-          `When ${others.join(' and ') || 'no other VM'} carr${others.length === 1 ? 'ies' : 'y'} a load, how much of its ` +
-          `performance does VM1 keep? The workloads were ${workloads.join(', ')}.`,
+          `When ${others.join(' and ') || 'no other VM'} carr${others.length === 1 ? 'ies' : 'y'} a load, how much ` +
+          `of its performance does VM1 keep? The workloads were ${workloads.join(', ')}.`,
       },
       {
         kind: 'text',
         text:
           `Planned: ${formatCount(plan.blocks.length, 'block')}, each a fresh boot of all VMs, with ` +
-          `${formatCount(windows, 'round')} of every workload in random order (seed ${plan.seed}). Each round times VM1 ` +
-          'alone (neighbours paused), beside idle neighbours, and beside loaded ones; a ratio compares windows of the ' +
-          `same round. ${analysis.trials} of ${analysis.plannedTrials} planned windows were recorded.`,
+          `${formatCount(windows, 'round')} of every workload in random order (seed ${plan.seed}). Each round times ` +
+          'VM1 alone (neighbours paused), beside idle neighbours, and beside loaded ones; a ratio compares windows ' +
+          `of the same round. ${analysis.trials} of ${analysis.plannedTrials} planned windows were recorded.`,
       },
     ],
   }
@@ -130,7 +130,8 @@ function course({ analysis }: ReportInput): Section {
   const skew =
     startSkewNs === null
       ? 'No window measured its start skew.'
-      : `Start skew of VM1, early or late: p50 ${formatDuration(startSkewNs.p50)}, p95 ${formatDuration(startSkewNs.p95)} (n = ${startSkewNs.n} windows).`
+      : `Start skew of VM1, early or late: p50 ${formatDuration(startSkewNs.p50)}, p95 ` +
+        `${formatDuration(startSkewNs.p95)} (n = ${startSkewNs.n} windows).`
   return {
     id: 'course',
     title: 'Where the time went',

@@ -1,12 +1,12 @@
 import type { Table } from './document.ts'
-import { formatAcceleration, formatQuantity, formatSize, NONE } from './format.ts'
+import { formatAcceleration, formatQuantity, formatSize, NONE, scaleFor } from './format.ts'
 import type { ReportInput } from './input.ts'
 import { ORIGINAL_HOST, ORIGINAL_PROGRAM, ORIGINAL_VM } from './original.ts'
 import { describeParams } from './parameters.ts'
 import { resourceOf } from './resources.ts'
 
-const known = (value: string | boolean | null) =>
-  value === null ? 'not readable' : value === true ? 'yes' : value === false ? 'no' : value
+const known = (value: string | boolean | null, [yes, no] = ['on', 'off']) =>
+  value === null ? 'not readable' : value === true ? yes : value === false ? no : value
 
 /** Table 1: the host beside the original's. */
 export function hostTable({ host, placement }: ReportInput): Table {
@@ -29,7 +29,7 @@ export function hostTable({ host, placement }: ReportInput): Table {
       ['Disks', "a raw file for each VM, past the host's page cache", ORIGINAL_HOST.disk],
       ['OS', `${host.distribution}, Linux ${host.kernel}`, ORIGINAL_HOST.os],
       ['Acceleration', `${formatAcceleration(host.acceleration)}: ${host.accelerationReason}`, 'KVM'],
-      ['Itself a VM', known(host.virtualised), 'no'],
+      ['Itself a VM', known(host.virtualised, ['yes', 'no']), 'no'],
       ['Governor', known(host.governor), NONE],
       ['Turbo', known(host.turbo), NONE],
       ['KSM', known(host.ksm), NONE],
@@ -89,8 +89,8 @@ export function vmTable({ boots }: ReportInput): Table | null {
 }
 
 /** Table 3: programs with versions and parameters. */
-export function programTable({ plan, boots }: ReportInput): Table {
-  const versions: Record<string, string> = Object.assign({}, ...boots.map(({ programs }) => programs))
+export function programTable({ plan, boots, analysis }: ReportInput): Table {
+  const versions = Object.fromEntries(boots.flatMap(({ programs }) => Object.entries(programs)))
   return {
     kind: 'table',
     caption: 'Table 3: programs',
@@ -99,17 +99,20 @@ export function programTable({ plan, boots }: ReportInput): Table {
       { title: 'Resource' },
       { title: 'Program' },
       { title: 'Parameters' },
+      { title: 'Judged figure' },
       { title: "Neighbours' load" },
       { title: 'The original' },
     ],
     rows: plan.groups.map(({ id, victim, neighbours, placebo }) => {
       const { program } = victim.params
       const resource = resourceOf(program)
+      const judged = analysis.cells.find((cell) => cell.group === id)
       return [
         id,
         resource,
         `${program} ${versions[program] ?? ''}`.trim(),
         describeParams(victim.params),
+        judged === undefined ? NONE : `${judged.metric}, ${scaleFor(0, judged.unit).unit}`,
         placebo ? `${neighbours.id} (placebo)` : neighbours.id === victim.id ? 'the same' : neighbours.id,
         placebo ? NONE : ORIGINAL_PROGRAM[resource],
       ]

@@ -18,7 +18,8 @@ main:focus{outline:none}
 .skip{position:absolute;left:-100rem}
 .skip:focus{left:1rem;top:.5rem;padding:.4rem .8rem;background:var(--paper);z-index:1}
 nav ul{display:flex;flex-wrap:wrap;gap:.3rem 1.1rem;list-style:none;padding:0;max-width:none}
-.notice{border:1px solid #b98300;border-left:6px solid #b98300;background:#fff8e6;padding:.7rem 1rem;margin:1rem 0;border-radius:4px}
+.notice{border:1px solid #b98300;border-left:6px solid #b98300;background:#fff8e6;padding:.7rem 1rem;margin:1rem 0;
+border-radius:4px}
 .notice h3{margin:0 0 .3rem}
 .notice ul{max-width:none}
 .scroll{overflow-x:auto;margin:1.2rem 0;border:1px solid var(--rule);border-radius:4px}
@@ -32,12 +33,16 @@ figcaption{color:var(--soft);font-size:.9rem;margin:.4rem 0 .8rem;max-width:46re
 .findings p,.findings ul{margin:0;font-size:.95rem}
 table{border-collapse:collapse;width:100%;font-size:.88rem;font-variant-numeric:tabular-nums}
 caption{text-align:left;font-weight:600;padding:.6rem .7rem;color:var(--ink)}
+caption span{position:sticky;left:.7rem;display:inline-block;max-width:min(58rem,calc(100vw - 4rem))}
 th,td{padding:.35rem .7rem;text-align:left;vertical-align:top;border-top:1px solid var(--rule)}
 thead th{background:var(--tint);position:sticky;top:0;white-space:nowrap}
 tbody th{font-weight:600;white-space:nowrap}
 td{min-width:3rem}
 .number{text-align:right;white-space:nowrap}
-@media (max-width:40rem){body{padding:.5rem .8rem 3rem}h1{font-size:1.4rem}}
-@media print{body{max-width:none;font-size:10pt;padding:0}.skip,nav{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}
-figure svg{min-width:0}article,.notice,tr{break-inside:avoid}h2,h3{break-after:avoid}thead{display:table-header-group}table{font-size:7.5pt}}
+@media (max-width:40rem){body{padding:.5rem .8rem 3rem}h1{font-size:1.4rem}table{font-size:.82rem}
+tbody th{white-space:normal;min-width:6.5rem;overflow-wrap:anywhere}th,td{padding:.3rem .5rem}}
+@media print{body{max-width:none;font-size:10pt;padding:0}
+.skip,nav{display:none}.scroll,.scroll.long{max-height:none;overflow:visible;border:0}
+figure svg{min-width:0}article,.notice,tr{break-inside:avoid}
+h2,h3{break-after:avoid}thead{display:table-header-group}table{font-size:7.5pt}}
 `

@@ -55,7 +55,8 @@ function block(content: Block, id: string): string {
 
 /** A box that scrolls sideways, reachable by keyboard and named for those who do not see it. */
 function scrolling(label: string, inner: string, rows = 0): string {
-  return `<div class="scroll${rows > 60 ? ' long' : ''}" role="region" aria-label="${escapeHtml(label)}" tabindex="0">${inner}</div>`
+  const long = rows > 60 ? ' long' : ''
+  return `<div class="scroll${long}" role="region" aria-label="${escapeHtml(label)}" tabindex="0">${inner}</div>`
 }
 
 function table({ caption, columns, rows }: Table, id: string): string {
@@ -69,7 +70,8 @@ function table({ caption, columns, rows }: Table, id: string): string {
   })
   return scrolling(
     caption,
-    `<table id="${id}"><caption>${escapeHtml(caption)}</caption><thead><tr>${head}</tr></thead><tbody>\n${body.join('\n')}\n</tbody></table>`,
+    `<table id="${id}"><caption><span>${escapeHtml(caption)}</span></caption><thead><tr>${head}</tr></thead>` +
+      `<tbody>\n${body.join('\n')}\n</tbody></table>`,
     rows.length,
   )
 }

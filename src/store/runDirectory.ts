@@ -2,7 +2,7 @@ import { readdirSync, truncateSync } from 'node:fs'
 import { join } from 'node:path'
 import type { z } from 'zod'
 import { exists, makeDirectory } from '../host/fileTree.ts'
-import { appendLine, readTextIfThere, syncDirectory, writeFileAtomically } from '../host/files.ts'
+import { appendLine, readTextIfThere, writeFileAtomically } from '../host/files.ts'
 import { type Analysis, analysisSchema } from '../model/analysis.ts'
 import { type BootRecord, bootRecordSchema } from '../model/campaignRecord.ts'
 import { TonariError } from '../model/error.ts'
@@ -135,7 +135,6 @@ export class RunDirectory implements TrialSink {
       await writeFileAtomically(join(this.path, FIGURES, name), svg)
     }
     await writeFileAtomically(this.reportPath, report.html)
-    await syncDirectory(this.path)
   }
 
   get reportPath(): string {

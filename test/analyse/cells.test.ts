@@ -12,7 +12,7 @@ const ONE_GROUP = SAMPLE_GROUPS.slice(0, 1)
 
 function analysed(options: PlanOptions, rateOf: (place: PlannedPlace) => number): Analysis {
   const plan = samplePlan({ groups: ONE_GROUP, ...options })
-  const trials = plannedPlaces(plan).map((place) => sampleTrial(place, rateOf(place), 'passes/s'))
+  const trials = plannedPlaces(plan).map((place) => sampleTrial(place, rateOf(place), '1/s'))
   return analyse({
     run: 'test',
     plan,
@@ -38,7 +38,7 @@ describe('the ratio of a cell', () => {
             const share = window.state === 'loaded' ? kept ** (window.vms - 1) : 1
             return speeds[block - 1]! * share
           })
-          const cell = cellOf(analysis, 'dhrystone@3')
+          const cell = cellOf(analysis, 'dhrystone-3vm')
           expect(cell.ratio! / kept ** 2).toBeCloseTo(1, 9)
           expect([cell.low! / cell.ratio!, cell.high! / cell.ratio!, cell.idleRatio].map((x) => x?.toFixed(6))).toEqual(
             ['1.000000', '1.000000', '1.000000'],
@@ -56,7 +56,7 @@ describe('the ratio of a cell', () => {
     const analysis = analysed({ blocks: 2, rounds: 2, running: [1, 2] }, ({ block, round, window }) =>
       window.state === 'loaded' ? rates[block]![round]! : 1,
     )
-    const cell = cellOf(analysis, 'dhrystone@2')
+    const cell = cellOf(analysis, 'dhrystone-2vm')
     expect(cell.blockLogRatios.map((d) => d.toFixed(12))).toEqual(Array(2).fill(Math.log(0.5).toFixed(12)))
     expect([cell.low, cell.high].map((x) => x!.toFixed(12))).toEqual(['0.500000000000', '0.500000000000'])
   })
@@ -72,7 +72,7 @@ describe('the ratio of a cell', () => {
         const loaded = window.state === 'loaded' ? Math.log(0.7) + effect : 0
         return Math.exp(speed + loaded + 0.03 * normal())
       })
-      const { low, high } = cellOf(analysis, 'dhrystone@2')
+      const { low, high } = cellOf(analysis, 'dhrystone-2vm')
       if (low! <= 0.7 && high! >= 0.7) covered += 1
     }
     expect(covered / runs).toBeGreaterThan(0.938)
@@ -81,7 +81,7 @@ describe('the ratio of a cell', () => {
 
   it('is not given for one VM, and has no interval with one block', () => {
     const analysis = analysed({ blocks: 1 }, () => 5)
-    expect(cellOf(analysis, 'dhrystone@1')).toMatchObject({
+    expect(cellOf(analysis, 'dhrystone-1vm')).toMatchObject({
       neighbours: 'none',
       ratio: null,
       low: null,
@@ -91,7 +91,7 @@ describe('the ratio of a cell', () => {
       reason: 'reference: the alone windows',
       rates: { alone: { n: 1, mean: 5, sd: null }, idle: null, loaded: null },
     })
-    expect(cellOf(analysis, 'dhrystone@2')).toMatchObject({
+    expect(cellOf(analysis, 'dhrystone-2vm')).toMatchObject({
       ratio: 1,
       low: null,
       high: null,
@@ -103,7 +103,7 @@ describe('the ratio of a cell', () => {
 
   it('is withheld where a victim delivered nothing, instead of forgetting that block', () => {
     const starved = (place: PlannedPlace) => (place.block === 2 && place.window.vms === 3 ? 0 : 10)
-    const cell = cellOf(analysed({}, starved), 'dhrystone@3')
+    const cell = cellOf(analysed({}, starved), 'dhrystone-3vm')
     expect(cell).toMatchObject({ ratio: null, low: null, high: null, n: 4, blockLogRatios: [], orderEffect: null })
     expect(cell.reason).toBe("the victim's rate was zero in 1 of 4 blocks: no ratio")
   })
@@ -115,20 +115,20 @@ describe('other figures of a cell', () => {
     const analysis = analysed({ running: [1, 2] }, ({ block, window }) =>
       window.state === 'loaded' && block % 2 === 1 ? 0.8 : 1,
     )
-    expect(cellOf(analysis, 'dhrystone@2').orderEffect).toBeCloseTo(Math.log(0.8), 12)
+    expect(cellOf(analysis, 'dhrystone-2vm').orderEffect).toBeCloseTo(Math.log(0.8), 12)
     const oneOrder = analysed({ blocks: 1 }, () => 1)
-    expect(cellOf(oneOrder, 'dhrystone@2').orderEffect).toBeNull()
+    expect(cellOf(oneOrder, 'dhrystone-2vm').orderEffect).toBeNull()
   })
 
   it('give idle only where idle windows are, and rates over blocks', () => {
     const analysis = analysed({ blocks: 2, rounds: 2 }, ({ block, round, window }) =>
       window.state === 'idle' ? 0.9 : window.state === 'alone' ? block + round * 2 : 1,
     )
-    expect(cellOf(analysis, 'dhrystone@2').idleRatio).toBeNull()
-    expect(cellOf(analysis, 'dhrystone@2').rates.idle).toBeNull()
+    expect(cellOf(analysis, 'dhrystone-2vm').idleRatio).toBeNull()
+    expect(cellOf(analysis, 'dhrystone-2vm').rates.idle).toBeNull()
     // Alone windows: block 1 has 1 and 3, block 2 has 2 and 4.
-    expect(cellOf(analysis, 'dhrystone@3').idleRatio).toBeCloseTo(0.9 / (1 * 3 * 2 * 4) ** 0.25, 12)
-    const { rates, coefficientOfVariation } = cellOf(analysis, 'dhrystone@3')
+    expect(cellOf(analysis, 'dhrystone-3vm').idleRatio).toBeCloseTo(0.9 / (1 * 3 * 2 * 4) ** 0.25, 12)
+    const { rates, coefficientOfVariation } = cellOf(analysis, 'dhrystone-3vm')
     expect(rates.alone).toEqual({ n: 2, mean: 2.5, sd: Math.SQRT1_2 })
     expect(rates.loaded).toEqual({ n: 2, mean: 1, sd: 0 })
     expect(coefficientOfVariation.alone).toBeCloseTo(Math.sqrt(5 / 3) / 2.5, 12)

@@ -22,7 +22,7 @@ describe('the choice of rounds', () => {
   })
 
   it('never mixes boots in a block, and takes the first boot that finished all rounds', () => {
-    const torn = trialsOf(1).filter(({ id }) => id !== 'b1-dhrystone-r1-alone-1')
+    const torn = trialsOf(1).filter(({ id }) => id !== 'b1-dhrystone-r1-alone')
     const trials = [...torn, ...trialsOf(2), ...trialsOf(3)]
     expect(bootsOf(trials.toReversed())).toEqual(['dhrystone 1 2', 'dhrystone 2 1', 'memwrite 1 1', 'memwrite 2 1'])
     expect(selectRounds(plan, trials).leftOut).toBe(trials.length - plannedPlaces(plan).length)
@@ -42,7 +42,7 @@ describe('the choice of rounds', () => {
   it('ignores trials that the plan does not list or that contradict it, and repeats', () => {
     const [first, ...others] = trialsOf(1)
     const strangers = [
-      { ...first!, id: 'b9-dhrystone-r0-alone-1' },
+      { ...first!, id: 'b9-dhrystone-r0-alone' },
       { ...first!, boot: 7, state: 'loaded' as const, vms: 2 },
       { ...first!, boot: 8, block: 2 },
       { ...others[0]!, result: { rate: 99, unit: 'B/s', metrics: [] } },

@@ -32,18 +32,20 @@ export type PlanOptions = {
   readonly margin?: number
 }
 
-/** A plan whose odd and even rounds take the windows in opposite orders. Window ids: `b1-dhrystone-r0-loaded-3`. */
+/** A plan whose odd and even rounds take the windows in opposite orders. Window ids: `b1-dhrystone-r0-loaded3`. */
 export function samplePlan(options: PlanOptions = {}): Plan {
   const { groups = SAMPLE_GROUPS, running = [1, 2, 3], blocks = 4, rounds = 1, margin = null } = options
   const largest = Math.max(...running)
-  const roundOf = (block: number, { id }: Group, round: number): PlannedRound => {
+  const roundOf = (block: number, { id, placebo }: Group, round: number): PlannedRound => {
     const states = [
       { state: 'alone' as const, vms: 1 },
-      { state: 'idle' as const, vms: largest },
-      ...running.filter((vms) => vms > 1).map((vms) => ({ state: 'loaded' as const, vms })),
+      ...(placebo ? [] : [{ state: 'idle' as const, vms: largest }]),
+      ...running
+        .filter((vms) => vms > 1 && (!placebo || vms === largest))
+        .map((vms) => ({ state: 'loaded' as const, vms })),
     ]
     const windows = states.map((window) => ({
-      id: `b${block}-${id}-r${round}-${window.state}-${window.vms}`,
+      id: `b${block}-${id}-r${round}-${window.state}${window.state === 'alone' ? '' : window.vms}`,
       ...window,
     }))
     return { group: id, round, windows: (block + round) % 2 === 0 ? windows.toReversed() : windows }
@@ -55,7 +57,7 @@ export function samplePlan(options: PlanOptions = {}): Plan {
     margin,
     groups: [...groups],
     cells: groups.flatMap(({ id, placebo }) =>
-      (placebo ? [largest] : running).map((vms) => ({ id: `${id}@${vms}`, group: id, vms, control: 'none' })),
+      (placebo ? [largest] : running).map((vms) => ({ id: `${id}-${vms}vm`, group: id, vms, control: 'none' })),
     ),
     blocks: Array.from({ length: blocks }, (_, at) => ({
       block: at + 1,

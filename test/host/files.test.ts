@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs'
+import { readdirSync, readFileSync, statSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
 import { appendLine, readJson, readText, readTextIfThere, writeFileAtomically } from '../../src/host/files.ts'
@@ -25,20 +25,27 @@ describe('writeFileAtomically', () => {
 
   it('shows the old or the new content, whole, to a reader and after a kill', async () => {
     const path = join(temporaryDirectory(), 'file')
+    const sizeBytes = 8_000_000
     const module = JSON.stringify(join(import.meta.dirname, '../../src/host/files.ts'))
     const script = `const { writeFileAtomically } = await import(${module})
-      for (let n = 0; ; n++) await writeFileAtomically(${JSON.stringify(path)}, String(n % 10).repeat(2_000_000))`
+      for (let n = 0; ; n++) await writeFileAtomically(${JSON.stringify(path)}, String(n % 10).repeat(${sizeBytes}))`
     const argv = [process.execPath, '--import', 'tsx', '--input-type=module', '--eval', script]
-    const writer = runProgram(argv, { timeoutMs: 1500 }).catch((error: unknown) => error)
-    const contents = new Set<string>()
-    for (let n = 0; n < 140; n++) {
-      if (existsSync(path)) contents.add(readFileSync(path, 'utf8'))
-      await new Promise((resolve) => setTimeout(resolve, 10))
+    const controller = new AbortController()
+    const writer = runProgram(argv, { signal: controller.signal }).catch((error: unknown) => error)
+    const [sizes, files] = [new Set<number>(), new Set<number>()]
+    while (files.size < 6) {
+      const status = statSync(path, { throwIfNoEntry: false })
+      if (status !== undefined) {
+        sizes.add(status.size)
+        files.add(status.mtimeMs)
+      }
+      await new Promise((resolve) => setTimeout(resolve, 1))
     }
+    controller.abort()
     await writer
-    contents.add(readFileSync(path, 'utf8'))
-    expect(contents.size).toBeGreaterThan(1)
-    for (const content of contents) expect(content === (content[0] ?? '').repeat(2_000_000)).toBe(true)
+    expect([...sizes]).toEqual([sizeBytes])
+    const content = readFileSync(path, 'utf8')
+    expect(content === (content[0] ?? '').repeat(sizeBytes)).toBe(true)
   })
 })
 

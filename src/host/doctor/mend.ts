@@ -1,5 +1,3 @@
-import { asRoot } from './items.ts'
-
 /** How an ordinary user gets namespaces; root lacks them only inside a container. */
 export function namespacesMend(isRoot: boolean): string {
   if (isRoot) return 'allow this container to make namespaces (CAP_SYS_ADMIN), or run tonari outside it'
@@ -11,5 +9,6 @@ export function namespacesMend(isRoot: boolean): string {
 }
 
 export function tunMend(isRoot: boolean): string {
-  return `${asRoot(isRoot, 'modprobe tun')}; the device /dev/net/tun must be readable and writable for this user`
+  if (isRoot) return 'modprobe tun, or hand /dev/net/tun into this container'
+  return 'sudo modprobe tun && sudo chmod 666 /dev/net/tun'
 }

@@ -59,7 +59,7 @@ export class QemuVm implements Vm {
   async setThrottle(throttle: DiskThrottle): Promise<void> {
     if (!this.hasDisk) throw new TonariError('internal', `${this.name} has no disk to limit`)
     await this.qmp.execute('block_set_io_throttle', {
-      id: DISK_DEVICE,
+      id: `/machine/peripheral/${DISK_DEVICE}/virtio-backend`,
       bps: 0,
       bps_rd: throttle.readBytesPerSecond ?? 0,
       bps_wr: throttle.writeBytesPerSecond ?? 0,

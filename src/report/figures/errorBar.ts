@@ -1,6 +1,6 @@
 import type { CustomSeriesOption } from 'echarts/charts'
 import type { SymbolName } from './palette.ts'
-import type { Point, PointSeries } from './pointChart.ts'
+import type { Point, PointSeries } from './points.ts'
 
 type RenderItem = NonNullable<CustomSeriesOption['renderItem']>
 type Api = Parameters<RenderItem>[1]
@@ -43,10 +43,15 @@ export function errorBarItem(series: PointSeries, offset: number, siblings: numb
   }
   const top = Math.min(y - HALF, place(point, point.high ?? point.value)[1], ...rings.map(({ shape }) => shape.cy))
   const where =
-    series.labels === 'left'
-      ? ({ x: x - HALF - 5, y, align: 'right', verticalAlign: 'middle' } as const)
+    series.labels === 'beside'
+      ? at === 0
+        ? ({ x, y: y + HALF + 4, align: 'center', verticalAlign: 'top' } as const)
+        : ({ x: x - HALF - 5, y, align: 'right', verticalAlign: 'middle' } as const)
       : ({ x, y: top - 4, align: 'center', verticalAlign: 'bottom' } as const)
-  const label = { type: 'text' as const, style: { text: point.label, ...where, fill: series.colour, fontSize: 12 } }
+  const label = {
+    type: 'text' as const,
+    style: { text: point.label, ...where, fill: series.colour, fontSize: 12, stroke: '#fff', lineWidth: 3 },
+  }
   return { type: 'group', children: [...children, ...rings, symbolAt(series.symbol, x, y, series.colour), label] }
 }
 

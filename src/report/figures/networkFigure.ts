@@ -7,15 +7,16 @@ import type { ReportInput } from '../input.ts'
 import { ORIGINAL_FINDINGS } from '../original.ts'
 import { type AnalysedGroup, analysedGroups, resourceOf } from '../resources.ts'
 import { COLOURS, type SymbolName } from './palette.ts'
-import { type Panel, type Point, type PointSeries, pointChart } from './pointChart.ts'
+import { pointChart } from './pointChart.ts'
+import type { Panel, Point, PointSeries } from './points.ts'
 
 const MBIT = 1e6
 const LOOKS = {
-  victim: { name: 'VM1', colour: COLOURS.blue, symbol: 'circle', labels: 'left' },
+  victim: { name: 'VM1', colour: COLOURS.blue, symbol: 'circle', labels: 'beside' },
   port: { name: 'all VMs, out of the port', colour: COLOURS.vermilion, symbol: 'rect' },
   sent: { name: 'all VMs, into their taps', colour: COLOURS.purple, symbol: 'triangle' },
   lost: { name: 'packets lost on the way', colour: COLOURS.black, symbol: 'diamond' },
-} as const satisfies Record<string, { name: string; colour: string; symbol: SymbolName; labels?: 'left' }>
+} as const satisfies Record<string, { name: string; colour: string; symbol: SymbolName; labels?: 'beside' }>
 
 /** Figure 4: VM1's rate and the port's by number of VMs; for UDP also what was sent, and the loss. */
 export function networkFigure(input: ReportInput): FigureBlock[] {
@@ -30,8 +31,8 @@ export function networkFigure(input: ReportInput): FigureBlock[] {
   const title = 'Figure 4: network, TCP and UDP'
   const here = groups.flatMap((group) => [groupFinding(group), ...networkFindings(group)])
   const reading =
-    "VM1's rate is what its counterpart received (bars: interval of its ratio to alone); the port's and the taps' rates " +
-    'come from their own counters over one interval common to all senders.'
+    "VM1's rate is what its counterpart received (bars: interval of its ratio to alone); the port's and the taps' " +
+    'rates come from their own counters over one interval common to all senders.'
   const panels = groups.flatMap((group) => panelsOf(group, input.placement.portBitsPerSecond))
   return [
     {

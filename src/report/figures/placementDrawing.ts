@@ -111,7 +111,8 @@ function machines({ vms, portBitsPerSecond }: Placement, top: number): { body: s
 const tint = (at: number) => TINTS[at % TINTS.length] ?? '#fff'
 
 function rect({ x, y, width, height }: Box, fill: string, stroke: string): string {
-  return `<rect x="${x}" y="${y}" width="${width}" height="${height}" rx="4" fill="${fill}" stroke="${stroke}" stroke-width="1.5"/>`
+  const shape = `x="${x}" y="${y}" width="${width}" height="${height}" rx="4"`
+  return `<rect ${shape} fill="${fill}" stroke="${stroke}" stroke-width="1.5"/>`
 }
 
 function line(x1: number, y1: number, x2: number, y2: number): string {
@@ -124,5 +125,6 @@ function text(x: number, y: number, content: string, look: TextLook): string {
   const size = look.tiny ? 11 : look.small ? 12.5 : 14
   const weight = look.bold ? ' font-weight="600"' : ''
   const anchor = look.middle ? ' text-anchor="middle"' : ''
-  return `<text x="${x}" y="${y}" font-size="${size}" fill="${COLOURS.black}"${weight}${anchor}>${escapeHtml(content)}</text>`
+  const place = `x="${x}" y="${y}" font-size="${size}"${weight}${anchor}`
+  return `<text ${place} fill="${COLOURS.black}">${escapeHtml(content)}</text>`
 }

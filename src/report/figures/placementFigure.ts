@@ -4,7 +4,7 @@ import type { ReportInput } from '../input.ts'
 import { ORIGINAL_FINDINGS } from '../original.ts'
 import { placementDrawing } from './placementDrawing.ts'
 
-const RUN_WITH = { kvm: 'accelerated by KVM', tcg: 'emulated (TCG)' } as const
+const RUN_WITH = { kvm: 'KVM', tcg: 'emulated (TCG)' } as const
 
 /** Figure 1: where everything was. */
 export function placementFigure(input: ReportInput): FigureBlock[] {
@@ -25,7 +25,7 @@ export function placementFigure(input: ReportInput): FigureBlock[] {
       file: 'figure-1-placement.svg',
       title,
       svg: placementDrawing({ id: 'fig1', title, description: here.join(' ') }, input),
-      caption: `Cores are counted from 0; colours show which VM may use them. The run was ${RUN_WITH[analysis.acceleration]}.`,
+      caption: `Cores are counted from 0; colours show who may use them. Run: ${RUN_WITH[analysis.acceleration]}.`,
       original: ORIGINAL_FINDINGS.placement,
       here,
     },

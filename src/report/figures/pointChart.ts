@@ -1,41 +1,9 @@
 import type { CustomSeriesOption } from 'echarts/charts'
 import { renderChart } from './chart.ts'
 import { errorBarItem } from './errorBar.ts'
-import { COLOURS, type SymbolName } from './palette.ts'
+import { COLOURS } from './palette.ts'
+import type { Panel, PointSeries } from './points.ts'
 import type { FigureTexts } from './svg.ts'
-
-/** A value at a number of VMs, with the ends of its interval and the single windows behind it. */
-export type Point = {
-  readonly vms: number
-  readonly value: number
-  readonly low: number | null
-  readonly high: number | null
-  readonly windows: readonly number[]
-  /** The value as text, written above it. */
-  readonly label: string
-}
-
-export type PointSeries = {
-  readonly name: string
-  readonly colour: string
-  readonly symbol: SymbolName
-  readonly points: readonly Point[]
-  /** Where values are written; above when left out. */
-  readonly labels?: 'left'
-}
-
-export type Panel = {
-  readonly title: string
-  /** What the vertical axis shows, with its unit. */
-  readonly axis: string
-  /** Panels of the same name share the range of their vertical axis. */
-  readonly scale: string
-  readonly series: readonly PointSeries[]
-  /** A dashed line at this value. */
-  readonly line?: number
-  /** A grey band behind the points, such as the placebo's interval. */
-  readonly band?: { readonly low: number; readonly high: number }
-}
 
 const WIDTH = 900
 const PANEL_HEIGHT = 250
@@ -46,7 +14,7 @@ const LEFT = 66
 export function pointChart(texts: FigureTexts, note: string, panels: readonly Panel[]): string {
   const perRow = panels.length === 4 ? 2 : Math.min(3, Math.max(1, panels.length))
   const rows = Math.ceil(panels.length / perRow)
-  const height = TOP + rows * (PANEL_HEIGHT + 78)
+  const height = TOP + rows * (PANEL_HEIGHT + 78) - 16
   const column = WIDTH / perRow
   const places = panels.map((_, at) => ({
     left: (at % perRow) * column + LEFT,
@@ -139,8 +107,7 @@ function pointsOf(series: PointSeries, offset: number, siblings: number): Custom
     name: series.name,
     silent: true,
     z: 3,
-    clip: true,
-    itemStyle: { color: series.colour },
+    clip: false,
     data: series.points.map((point) => [String(point.vms), point.value]),
     renderItem: (params, api) => errorBarItem(series, offset, siblings, params.dataIndex, api),
   }
@@ -150,6 +117,7 @@ function marksOf({ line, band }: Panel) {
   return {
     ...(line !== undefined && {
       markLine: {
+        z: 1,
         silent: true,
         symbol: 'none',
         data: [{ yAxis: line }],

@@ -5,7 +5,8 @@ import type { ReportInput } from '../input.ts'
 import { ORIGINAL_FINDINGS } from '../original.ts'
 import { type AnalysedGroup, analysedGroups, resourceOf } from '../resources.ts'
 import { COLOURS, mark } from './palette.ts'
-import { type Panel, pointChart } from './pointChart.ts'
+import { pointChart } from './pointChart.ts'
+import type { Panel } from './points.ts'
 import { relativePanel, relativeSeries } from './relativePanel.ts'
 
 const READING =

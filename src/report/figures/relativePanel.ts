@@ -1,7 +1,7 @@
 import type { CellResult } from '../../model/analysis.ts'
 import type { Trial } from '../../model/trial.ts'
 import type { ReportInput } from '../input.ts'
-import type { Panel, Point, PointSeries } from './pointChart.ts'
+import type { Panel, Point, PointSeries } from './points.ts'
 import type { SymbolName } from './palette.ts'
 
 const AXIS = "rate, % of VM1's alone"
@@ -25,14 +25,14 @@ export function relativeSeries(
 
 /** A panel of such series, with the noise floor behind them where the run has one. */
 export function relativePanel(input: ReportInput, title: string, series: readonly PointSeries[]): Panel {
-  const placebo = input.analysis.cells.find((cell) => cell.placebo && cell.low !== null && cell.high !== null)
+  const { low, high } = input.analysis.cells.find((cell) => cell.placebo) ?? { low: null, high: null }
   return {
     title,
     axis: AXIS,
     scale: 'relative',
     series,
     line: 100,
-    ...(placebo?.low != null && placebo.high != null && { band: { low: placebo.low * 100, high: placebo.high * 100 } }),
+    ...(low !== null && high !== null && { band: { low: low * 100, high: high * 100 } }),
   }
 }
 

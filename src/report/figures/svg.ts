@@ -14,5 +14,7 @@ export function svgDocument(texts: FigureTexts, width: number, height: number, b
   const names =
     `<title id="${texts.id}-title">${escapeHtml(texts.title)}</title>` +
     `<desc id="${texts.id}-desc">${escapeHtml(texts.description)}</desc>`
-  return `<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" ${label}>${names}${body}</svg>`
+  const spaces = 'xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink"'
+  const size = `viewBox="0 0 ${width} ${height}" width="${width}" height="${height}"`
+  return `<svg ${spaces} ${size} ${label}>${names}${body}</svg>`
 }

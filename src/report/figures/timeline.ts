@@ -13,7 +13,7 @@ type Shown = { readonly trial: Trial; readonly victim: Series; readonly neighbou
 type Row = { readonly group: string; readonly block: number; readonly alone: Shown; readonly loaded: Shown }
 
 const WIDTH = 900
-const ROW_HEIGHT = 128
+const ROW_HEIGHT = 136
 const TOP = 56
 const COLUMN = 450
 const LEFT = 70
@@ -52,7 +52,7 @@ export function timelineRows(input: ReportInput): Row[] {
 export function timeline(texts: FigureTexts, note: string, rows: readonly Row[]): string {
   const panels = rows.flatMap((row, at) => [panelOf(row, at, 'alone'), panelOf(row, at, 'loaded')])
   const quiet = { color: COLOURS.grey, fontSize: 12, fontWeight: 'normal' } as const
-  return renderChart(texts, WIDTH, TOP + rows.length * ROW_HEIGHT + 26, {
+  return renderChart(texts, WIDTH, TOP + rows.length * ROW_HEIGHT + 20, {
     title: [
       { text: note, left: 8, top: 4, textStyle: quiet },
       { text: 'alone', left: LEFT, top: 26, textStyle: { fontSize: 14, color: COLOURS.black } },
@@ -69,13 +69,13 @@ export function timeline(texts: FigureTexts, note: string, rows: readonly Row[])
               {
                 text: title,
                 left: left - 60,
-                top: top - 22,
+                top: top - 27,
                 textStyle: { ...quiet, fontSize: 13, color: COLOURS.black },
               },
             ],
       ),
     ],
-    grid: panels.map(({ left, top }) => ({ left, top, width: COLUMN - LEFT - 18, height: ROW_HEIGHT - 56 })),
+    grid: panels.map(({ left, top }) => ({ left, top, width: COLUMN - LEFT - 18, height: ROW_HEIGHT - 64 })),
     xAxis: panels.map(({ from, to }, at) => ({
       gridIndex: at,
       type: 'value',
@@ -113,7 +113,7 @@ export function timeline(texts: FigureTexts, note: string, rows: readonly Row[])
       itemStyle: { color: COLOURS.blue },
       markArea: {
         silent: true,
-        itemStyle: { color: COLOURS.orange, opacity: 0.4 / Math.max(2, panel.spans.length) },
+        itemStyle: { color: COLOURS.orange, opacity: 0.32 / Math.max(2, panel.spans.length) },
         data: panel.spans.map(([from, to]) => [{ xAxis: from }, { xAxis: to }]),
       },
       markLine: {
@@ -136,9 +136,9 @@ function panelOf(row: Row, at: number, side: 'alone' | 'loaded') {
   const seconds = (timeNs: number) => (timeNs - trial.startNs) / 1e9
   const [from, to] = [-MARGIN * lengthS, (1 + MARGIN) * lengthS]
   return {
-    title: side === 'alone' ? `${row.group}, ${scale.unit} (block ${row.block})` : null,
+    title: side === 'alone' ? `${row.group}, ${scale.unit}` : null,
     left: side === 'alone' ? LEFT : COLUMN + LEFT,
-    top: TOP + 22 + at * ROW_HEIGHT,
+    top: TOP + 30 + at * ROW_HEIGHT,
     from,
     to,
     lengthS: (trial.endNs - trial.startNs) / 1e9,

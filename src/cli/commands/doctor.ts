@@ -1,0 +1,22 @@
+import { Command } from 'commander'
+import { examine } from '../../campaign/examine.ts'
+import { EXIT_STATUS } from '../../model/error.ts'
+import { describeDoctor } from '../doctorText.ts'
+
+const DEFAULT_WIDTH = 100
+
+export function doctorCommand(): Command {
+  return new Command('doctor')
+    .description('Examine this host: what it has, what it lacks, what that costs, and how to mend it')
+    .option('--json', 'print one JSON document')
+    .addHelpText('after', '\nExample:\n  tonari doctor --json | jq ".items[] | select(.state != \\"ok\\")"')
+    .action(async ({ json }: { json?: true }) => {
+      const report = await examine()
+      if (json === true) console.log(JSON.stringify(report, null, 2))
+      else {
+        const width = process.stdout.columns || DEFAULT_WIDTH
+        process.stdout.write(describeDoctor(report, { width, colour: process.stdout.isTTY }))
+      }
+      if (report.items.some(({ state }) => state === 'missing')) process.exitCode = EXIT_STATUS.hostLacksRequirements
+    })
+}

@@ -1,0 +1,3 @@
+export function describePlan(_: unknown): string {
+  return ''
+}

@@ -1,0 +1,32 @@
+import { TonariError } from '../model/error.ts'
+import { type Experiment, experimentSchema } from '../model/experiment.ts'
+import { type Problem, schemaProblems } from './problems.ts'
+import { semanticProblems } from './semanticProblems.ts'
+import { readYaml } from './yamlText.ts'
+
+const SHOWN_PROBLEMS = 5
+
+/**
+ * Reads an experiment and fills in every default. Throws one TonariError `badInput` for all that is wrong: its message
+ * is `file:line:column: what` for the first problem, its hint how to mend that one and what else there is.
+ */
+export function parseExperiment(text: string, fileName: string): Experiment {
+  const document = readYaml(text, fileName)
+  const result = experimentSchema.safeParse(document.value)
+  const problems = result.success ? semanticProblems(result.data, document) : schemaProblems(result.error, document)
+  if (result.success && problems.length === 0) return result.data
+  throw asError(problems, fileName)
+}
+
+function asError(problems: readonly Problem[], fileName: string): TonariError {
+  const [first, ...others] = [...problems].sort((a, b) => lineOf(a) - lineOf(b))
+  const more = others.length === 0 ? '' : ` (and ${others.length} more)`
+  const list = others.slice(0, SHOWN_PROBLEMS).map(({ position, what }) => `\n  ${position}: ${what}`)
+  return new TonariError('badInput', `${fileName}:${first?.position ?? '1:1'}: ${first?.what ?? 'not valid'}${more}`, {
+    hint: `${first?.hint ?? ''}${list.join('')}`,
+  })
+}
+
+function lineOf({ position }: Problem): number {
+  return Number(position.split(':')[0])
+}

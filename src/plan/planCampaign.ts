@@ -1,0 +1,112 @@
+import type { Experiment } from '../model/experiment.ts'
+import type { Cell, Group, Plan, PlannedBlock, PlannedRound, PlannedWindow } from '../model/plan.ts'
+import type { NamedWorkload, WorkloadParams } from '../model/workloadSpec.ts'
+import { nameWorkloads } from './defaultIds.ts'
+
+/** Wall time around a window (settle, start, drain) and around a block (boot, end), seen under emulation with 3 VMs. */
+const WINDOW_OVERHEAD_NS = 0.7e9
+const BLOCK_OVERHEAD_NS = 7e9
+
+const PLACEBO: NamedWorkload = { id: 'sleep', params: { program: 'sleep' } }
+
+/**
+ * Plans cells, blocks and their order. Every block takes each group `rounds` times in random order. A round holds one
+ * alone window, one idle window at the largest number of VMs, and one loaded window for each number above one, again
+ * in random order: the cells of a group share the alone window, which saves windows and keeps every ratio within one
+ * boot. `random` gives numbers in [0, 1).
+ */
+export function planCampaign(
+  experiment: Experiment,
+  estimateWindowNs: (params: WorkloadParams) => number,
+  random: () => number,
+): Plan {
+  const numbers = [...new Set(experiment.running)].sort((a, b) => a - b)
+  const groups = groupsOf(experiment, numbers)
+  const cells = groups.flatMap((group) => cellsOf(group, numbers))
+  const blocks = Array.from({ length: experiment.blocks }, (_, index) =>
+    planBlock(index + 1, groups, numbers, experiment.rounds, random),
+  )
+  const windowNs = sum(
+    blocks.flatMap(({ rounds }) =>
+      rounds.flatMap(({ group, windows }) => {
+        const params = groups.find(({ id }) => id === group)?.victim.params
+        return params === undefined ? [] : windows.map(() => estimateWindowNs(params))
+      }),
+    ),
+  )
+  const windowCount = sum(blocks.flatMap(({ rounds }) => rounds.map(({ windows }) => windows.length)))
+  const wallNs = windowNs + windowCount * WINDOW_OVERHEAD_NS + blocks.length * BLOCK_OVERHEAD_NS
+  return {
+    schema: 'tonari.plan/1',
+    name: experiment.name,
+    seed: experiment.seed,
+    margin: experiment.margin ?? null,
+    groups,
+    cells,
+    blocks,
+    estimate: { wallNs, windowNs },
+  }
+}
+
+function groupsOf(experiment: Experiment, numbers: readonly number[]): Group[] {
+  const victims = nameWorkloads(experiment.workloads)
+  const [load] = experiment.neighbours === undefined ? [] : nameWorkloads([experiment.neighbours])
+  const groups = victims.map((victim) => ({ id: victim.id, victim, neighbours: load ?? victim, placebo: false }))
+  const [first] = victims
+  const hasNeighbours = numbers.some((vms) => vms > 1)
+  if (!experiment.placebo || !hasNeighbours || first === undefined) return groups
+  return [...groups, { id: 'placebo', victim: first, neighbours: PLACEBO, placebo: true }]
+}
+
+function cellsOf(group: Group, numbers: readonly number[]): Cell[] {
+  const shown = group.placebo ? numbers.slice(-1) : numbers
+  return shown.map((vms) => ({ id: `${group.id}-${vms}vm`, group: group.id, vms, control: 'none' }))
+}
+
+function planBlock(
+  block: number,
+  groups: readonly Group[],
+  numbers: readonly number[],
+  roundsPerBlock: number,
+  random: () => number,
+): PlannedBlock {
+  const rounds = groups.flatMap((group) =>
+    Array.from({ length: roundsPerBlock }, (_, index) => planRound(block, group, index + 1, numbers, random)),
+  )
+  return { block, rounds: shuffled(rounds, random) }
+}
+
+function planRound(
+  block: number,
+  group: Group,
+  round: number,
+  numbers: readonly number[],
+  random: () => number,
+): PlannedRound {
+  const most = numbers.at(-1) ?? 1
+  const loads = numbers.filter((vms) => vms > 1).filter((vms) => !group.placebo || vms === most)
+  const prefix = `b${String(block).padStart(2, '0')}-${group.id}-r${round}`
+  const windows: PlannedWindow[] = [
+    { id: `${prefix}-alone`, state: 'alone', vms: 1 },
+    ...(loads.length > 0 && !group.placebo ? [{ id: `${prefix}-idle${most}`, state: 'idle' as const, vms: most }] : []),
+    ...loads.map((vms) => ({ id: `${prefix}-loaded${vms}`, state: 'loaded' as const, vms })),
+  ]
+  return { group: group.id, round, windows: shuffled(windows, random) }
+}
+
+/** Every order is equally likely (Fisher and Yates). */
+function shuffled<T>(items: readonly T[], random: () => number): T[] {
+  const result = [...items]
+  for (let last = result.length - 1; last > 0; last--) {
+    const chosen = Math.floor(random() * (last + 1))
+    const [a, b] = [result[last], result[chosen]]
+    if (a === undefined || b === undefined) continue
+    result[last] = b
+    result[chosen] = a
+  }
+  return result
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}

@@ -1,0 +1,68 @@
+import type { GuestContext } from '../../model/guestProgram.ts'
+import type { ParamsOf } from '../../model/workloadSpec.ts'
+import { linesOf, required } from '../outputLines.ts'
+import type { TestbedSpeeds, Workload } from '../workload.ts'
+
+type Params = ParamsOf<'iozone'>
+
+const KIB = 1024
+const UNLIMITED_BYTES_PER_SECOND = 150e6
+/** Start of the program and of the first request, seen under emulation. */
+const START_NS = 0.15e9
+
+/** `-+n` leaves out the second phase of a test, so that one run is one phase; `-w` keeps the file for the next. */
+function argv(test: 'write' | 'read', { cache, recordSize, fileSize }: Params, path: string): string[] {
+  return ['iozone', '-e', '-c', ...(cache === 'off' ? ['-I'] : [])]
+    .concat(['-i', test === 'write' ? '0' : '1', '-+n', '-w'])
+    .concat(['-r', `${recordSize / KIB}k`, '-s', `${fileSize / KIB}k`, '-f', path])
+}
+
+const DROP_CACHE = 'echo 1 > /proc/sys/vm/drop_caches'
+
+function phase(params: Params, path: string): { prepare: string[][]; argv: string[] } {
+  const write = argv('write', params, path)
+  const read = argv('read', params, path)
+  switch (params.phase) {
+    case 'write':
+      return { prepare: [['rm', '-f', path]], argv: write }
+    case 'rewrite':
+      return { prepare: [write], argv: write }
+    case 'read':
+      return { prepare: [write, ['sync'], ['sh', '-c', DROP_CACHE]], argv: read }
+    case 'reread':
+      return { prepare: [write, read], argv: read }
+  }
+}
+
+function pathOf(context: GuestContext, role: string): string {
+  return `${context.dataDirectory}/iozone-${role}`
+}
+
+/** Disk: one phase of IOzone a window. With the cache on, flushing and closing count as part of a write (`-e -c`). */
+export const iozone: Workload<'iozone'> = {
+  program: 'iozone',
+  metric: ({ phase: name, cache }) => ({ name: `IOzone ${name}, guest cache ${cache}`, unit: 'B/s' }),
+  command: (params, context) => phase(params, pathOf(context, 'victim')),
+  load: (params, context) => {
+    const load = phase(params, pathOf(context, 'load'))
+    // A first read stays one only if each pass begins without what the last one left in the cache.
+    const again = params.phase === 'read' && params.cache === 'on'
+    return again ? { ...load, argv: ['sh', '-c', `${DROP_CACHE}; exec ${load.argv.join(' ')}`] } : load
+  },
+  parse: (output, { fileSize }) => {
+    const sizeKiB = fileSize / KIB
+    const row = linesOf(output)
+      .map((line) => line.trim().split(/\s+/).map(Number))
+      .find((fields) => fields.length >= 3 && fields[0] === sizeKiB && fields.every(Number.isFinite))
+    return { rate: required(row?.[2], 'iozone', 'rate') * KIB, unit: 'B/s', metrics: [] }
+  },
+  progress: () => [],
+  estimateNs: (params, speeds) => START_NS + (params.fileSize * 1e9) / rateOf(params, speeds),
+}
+
+function rateOf({ phase: name, cache }: Params, speeds: TestbedSpeeds): number {
+  if (name === 'reread' && cache === 'on') return 1e9
+  const writes = name === 'write' || name === 'rewrite'
+  const limit = writes ? speeds.diskWriteBytesPerSecond : speeds.diskReadBytesPerSecond
+  return limit ?? UNLIMITED_BYTES_PER_SECOND
+}
