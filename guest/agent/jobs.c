@@ -176,6 +176,8 @@ static void report_start(struct job *job) {
 }
 
 static void report_output(struct job *job, int stream) {
+  /* A program that writes has started: the host must hear of that first. */
+  if (job->stream[STARTED] >= 0) report_start(job);
   char text[MAX_LINE];
   ssize_t length = read(job->stream[stream], text, sizeof text);
   if (length < 0 && errno == EAGAIN) return;

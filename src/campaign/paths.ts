@@ -8,3 +8,6 @@ function inPackage(path: string): string {
 export const GUEST_DIRECTORY = inPackage('guest')
 export const EXECUTABLE = inPackage('bin/tonari')
 export const DEMO_EXPERIMENT = inPackage('examples/demo.yaml')
+
+/** The same as in package.json. */
+export const VERSION = '0.1.0'

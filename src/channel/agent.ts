@@ -27,18 +27,21 @@ export class StreamAgent implements GuestAgent {
   private nextRun = 1
   private gone: TonariError | null = null
   private spoke: () => void = () => undefined
-  private readonly firstWord = new Promise<void>((resolve) => {
+  private fellSilent: (error: Error) => void = () => undefined
+  private readonly firstWord = new Promise<void>((resolve, reject) => {
     this.spoke = resolve
+    this.fellSilent = reject
   })
 
   constructor(vm: string, stream: Stream) {
     this.vm = vm
     this.stream = stream
+    this.firstWord.catch(() => undefined)
     stream.onData((text) => {
       this.receive(text)
     })
     stream.onClose(() => {
-      this.close()
+      this.close(new TonariError('internal', `${vm} went away`))
     })
   }
 
@@ -49,8 +52,11 @@ export class StreamAgent implements GuestAgent {
         reject(new TonariError('internal', `the guest of ${this.vm} was not ready within ${timeoutMs / 1000} s`))
       }, timeoutMs)
     })
-    await Promise.race([this.firstWord, late])
-    clearTimeout(timer)
+    try {
+      await Promise.race([this.firstWord, late])
+    } finally {
+      clearTimeout(timer)
+    }
   }
 
   async hello(): Promise<GuestHello> {
@@ -117,6 +123,7 @@ export class StreamAgent implements GuestAgent {
   private async request(verb: string, ...words: string[]): Promise<Reply> {
     if (this.gone !== null) throw this.gone
     const id = `${this.nextId++}`
+    const line = `${[id, verb, ...words.map(encodeWord)].join(' ')}\n`
     return new Promise((resolve, reject) => {
       const timer = setTimeout(() => {
         this.waiting.delete(id)
@@ -125,16 +132,26 @@ export class StreamAgent implements GuestAgent {
         )
       }, REPLY_TIMEOUT_MS)
       this.waiting.set(id, { resolve, reject, timer })
-      this.stream.write(`${[id, verb, ...words.map(encodeWord)].join(' ')}\n`)
+      this.stream.write(line)
     })
   }
 
   private receive(text: string): void {
-    for (const value of this.lines.push(text)) {
+    for (const value of this.parse(text)) {
       const message = value as Reply | JobEvent
       if ('reply' in message) this.settle(message)
       else if (message.event === 'ready') this.spoke()
       else this.jobs.get(message.job)?.receive(message)
+    }
+  }
+
+  /** After something that is no JSON nothing else can be trusted. */
+  private parse(text: string): unknown[] {
+    try {
+      return this.gone === null ? this.lines.push(text) : []
+    } catch (error) {
+      this.close(error as TonariError)
+      return []
     }
   }
 
@@ -150,18 +167,21 @@ export class StreamAgent implements GuestAgent {
       )
   }
 
-  private close(): void {
-    this.gone = new TonariError('internal', `${this.vm} went away`)
+  private close(why: TonariError): void {
+    if (this.gone !== null) return
+    this.gone = why
+    this.fellSilent(why)
     for (const { reject, timer } of this.waiting.values()) {
       clearTimeout(timer)
-      reject(this.gone)
+      reject(why)
     }
     this.waiting.clear()
-    for (const job of this.jobs.values()) job.fail(this.gone)
+    for (const job of this.jobs.values()) job.fail(why)
   }
 }
 
-/** An empty word would vanish between two spaces, so nothing may be empty. */
+/** Throws TonariError `internal` on an empty word: it would vanish between two spaces. */
 export function encodeWord(word: string): string {
+  if (word === '') throw new TonariError('internal', 'the agent takes no empty words')
   return encodeURIComponent(word)
 }

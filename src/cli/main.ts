@@ -1,6 +1,8 @@
 import { Command, CommanderError } from 'commander'
+import { VERSION } from '../campaign/paths.ts'
 import { EXIT_STATUS } from '../model/error.ts'
 import { analyseCommand } from './commands/analyse.ts'
+import { benchCommand, benchInsideCommand } from './commands/bench.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { imageCommand } from './commands/image.ts'
@@ -25,6 +27,7 @@ function buildProgram(): Command {
     .description(
       'Measures whether virtual machines on a Linux/KVM host are good neighbours: how much, on what, and why',
     )
+    .version(VERSION)
     .addHelpText('after', EXAMPLES)
     .showSuggestionAfterError()
   const commands = [
@@ -36,9 +39,10 @@ function buildProgram(): Command {
     demoCommand(),
     analyseCommand(),
     reportCommand(),
+    benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  for (const command of [carryOutCommand()]) program.addCommand(command, { hidden: true })
+  for (const command of [carryOutCommand(), benchInsideCommand()]) program.addCommand(command, { hidden: true })
   for (const command of allCommands(program)) command.exitOverride()
   return program
 }

@@ -62,8 +62,8 @@ export function counterpartCommands(): string[] {
 }
 
 const PORT_BURST_BYTES = 32 * 1024
-/** As long a queue as a port can hold before a sender should have heard of it. */
-const PORT_QUEUE_MS = 50
+/** About what 1000 packets, a usual transmit queue, take at 1 Gbit/s. Longer ones keep a new TCP flow small for many seconds. */
+const PORT_QUEUE_MS = 10
 
 /** Shapes the NIC port to its rate; one queue for all VMs, as a real port has. */
 export function portCommand(bitsPerSecond: number): string[] {

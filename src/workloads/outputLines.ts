@@ -1,9 +1,9 @@
 import { TonariError } from '../model/error.ts'
 import type { OutputChunk } from '../model/guestProgram.ts'
 
-/** The complete lines of an output that arrived in arbitrary pieces. */
+/** The complete lines of an output that arrived in arbitrary pieces; a last one without its end is left out. */
 export function linesOf(output: readonly OutputChunk[]): string[] {
-  return textOf(output).split('\n')
+  return textOf(output).split('\n').slice(0, -1)
 }
 
 export function textOf(output: readonly OutputChunk[]): string {
@@ -18,12 +18,10 @@ export function numbersByName(text: string): ReadonlyMap<string, number> {
 
 /** Reads `progress TIME AMOUNT` lines, as tonari's own programs write them. */
 export function progressLines(output: readonly OutputChunk[]): { timeNs: number; amount: number }[] {
-  return linesOf(output)
-    .slice(0, -1)
-    .flatMap((line) => {
-      const [, timeNs, amount] = /^progress (\d+) (\d+)$/.exec(line) ?? []
-      return timeNs === undefined || amount === undefined ? [] : [{ timeNs: Number(timeNs), amount: Number(amount) }]
-    })
+  return linesOf(output).flatMap((line) => {
+    const [, timeNs, amount] = /^progress (\d+) (\d+)$/.exec(line) ?? []
+    return timeNs === undefined || amount === undefined ? [] : [{ timeNs: Number(timeNs), amount: Number(amount) }]
+  })
 }
 
 /** The value, or TonariError `internal` that says what the program should have printed. */

@@ -27,6 +27,10 @@ export class QmpClient {
   private readonly greeting = new Promise<void>((resolve) => {
     this.greeted = resolve
   })
+  private ended: () => void = () => undefined
+  private readonly gone = new Promise<void>((resolve) => {
+    this.ended = resolve
+  })
 
   constructor(socket: LocalConnection) {
     this.socket = socket
@@ -41,7 +45,7 @@ export class QmpClient {
 
   /** Waits for the greeting and leaves capability negotiation. */
   async negotiate(): Promise<void> {
-    await this.greeting
+    await Promise.race([this.greeting, this.gone])
     await this.execute('qmp_capabilities')
   }
 
@@ -59,13 +63,23 @@ export class QmpClient {
     })
   }
 
-  /** Resolves with the first event that satisfies `wanted`. Call before the command that causes the event. */
+  /**
+   * Resolves with the first event that satisfies `wanted`. Call before the command that causes the event.
+   * Throws TonariError `internal` when it does not come in time, or QEMU ends first.
+   */
   async event(wanted: (event: QmpEvent) => boolean, timeoutMs = COMMAND_TIMEOUT_MS): Promise<QmpEvent> {
-    return new Promise((resolve, reject) => {
-      const timer = setTimeout(() => {
+    const awaited = new Promise<QmpEvent>((resolve, reject) => {
+      const fail = (why: string) => {
+        clearTimeout(timer)
         this.listeners.delete(listener)
-        reject(new TonariError('internal', `QEMU did not report the expected event within ${timeoutMs / 1000} s`))
+        reject(new TonariError('internal', why))
+      }
+      const timer = setTimeout(() => {
+        fail(`QEMU did not report the expected event within ${timeoutMs / 1000} s`)
       }, timeoutMs)
+      void this.gone.then(() => {
+        fail('QEMU ended before it reported the expected event')
+      })
       const listener = (event: QmpEvent) => {
         if (!wanted(event)) return
         clearTimeout(timer)
@@ -74,14 +88,27 @@ export class QmpClient {
       }
       this.listeners.add(listener)
     })
+    // The command that should cause it may fail first, and then nobody waits for the event any more.
+    awaited.catch(() => undefined)
+    return awaited
   }
 
   private receive(text: string): void {
-    for (const value of this.lines.push(text)) {
+    for (const value of this.parse(text)) {
       const message = value as Message
       if (message.QMP !== undefined) this.greeted()
       else if (message.event !== undefined) this.tell({ name: message.event, data: message.data ?? {} })
       else this.settle(message)
+    }
+  }
+
+  /** What is not QMP cannot be answered: the connection is given up, and with it every command that waits. */
+  private parse(text: string): unknown[] {
+    try {
+      return this.lines.push(text)
+    } catch {
+      this.socket.destroy()
+      return []
     }
   }
 
@@ -105,5 +132,6 @@ export class QmpClient {
       reject(new TonariError('internal', 'QEMU ended before it answered'))
     }
     this.waiting.clear()
+    this.ended()
   }
 }

@@ -1,4 +1,4 @@
-import { required, textOf } from '../outputLines.ts'
+import { linesOf, required } from '../outputLines.ts'
 import type { Workload } from '../workload.ts'
 
 const DAY_SECONDS = 86_400
@@ -17,8 +17,7 @@ export const stressNg: Workload<'stress-ng'> = {
   command: (params) => ({ prepare: [], argv: argv(params, params.duration / 1e9) }),
   load: (params) => ({ prepare: [], argv: argv(params, DAY_SECONDS) }),
   parse: (output, { stressor }) => {
-    const row = textOf(output)
-      .split('\n')
+    const row = linesOf(output)
       .map((line) =>
         line
           .replace(/^stress-ng: *(?:metrc|info): *(?:\[\d+\])? */, '')

@@ -1,4 +1,3 @@
-import type { GuestContext } from '../../model/guestProgram.ts'
 import type { ParamsOf } from '../../model/workloadSpec.ts'
 import { linesOf, required } from '../outputLines.ts'
 import type { TestbedSpeeds, Workload } from '../workload.ts'
@@ -19,32 +18,35 @@ function argv(test: 'write' | 'read', { cache, recordSize, fileSize }: Params, p
 
 const DROP_CACHE = 'echo 1 > /proc/sys/vm/drop_caches'
 
-function phase(params: Params, path: string): { prepare: string[][]; argv: string[] } {
-  const write = argv('write', params, path)
-  const read = argv('read', params, path)
-  switch (params.phase) {
-    case 'write':
-      return { prepare: [['rm', '-f', path]], argv: write }
-    case 'rewrite':
-      return { prepare: [write], argv: write }
-    case 'read':
-      return { prepare: [write, ['sync'], ['sh', '-c', DROP_CACHE]], argv: read }
-    case 'reread':
-      return { prepare: [write, read], argv: read }
-  }
+/** Makes a file that a phase needs, once per boot: writing it anew for each window would take longer than the window. */
+function once(write: readonly string[], path: string): string[] {
+  return ['sh', '-c', `test -f ${path}.whole || { ${write.join(' ')} && sync && touch ${path}.whole; }`]
 }
 
-function pathOf(context: GuestContext, role: string): string {
-  return `${context.dataDirectory}/iozone-${role}`
+function phase(params: Params, directory: string, role: string): { prepare: string[][]; argv: string[] } {
+  const kept = `${directory}/iozone-${role}-${params.fileSize}`
+  const fresh = `${directory}/iozone-${role}`
+  const read = argv('read', params, kept)
+  const makeKept = once(argv('write', params, kept), kept)
+  switch (params.phase) {
+    case 'write':
+      return { prepare: [['rm', '-f', fresh]], argv: argv('write', params, fresh) }
+    case 'rewrite':
+      return { prepare: [makeKept], argv: argv('write', params, kept) }
+    case 'read':
+      return { prepare: [makeKept, ['sh', '-c', DROP_CACHE]], argv: read }
+    case 'reread':
+      return { prepare: [makeKept, read], argv: read }
+  }
 }
 
 /** Disk: one phase of IOzone a window. With the cache on, flushing and closing count as part of a write (`-e -c`). */
 export const iozone: Workload<'iozone'> = {
   program: 'iozone',
   metric: ({ phase: name, cache }) => ({ name: `IOzone ${name}, guest cache ${cache}`, unit: 'B/s' }),
-  command: (params, context) => phase(params, pathOf(context, 'victim')),
+  command: (params, context) => phase(params, context.dataDirectory, 'victim'),
   load: (params, context) => {
-    const load = phase(params, pathOf(context, 'load'))
+    const load = phase(params, context.dataDirectory, 'load')
     // A first read stays one only if each pass begins without what the last one left in the cache.
     const again = params.phase === 'read' && params.cache === 'on'
     return again ? { ...load, argv: ['sh', '-c', `${DROP_CACHE}; exec ${load.argv.join(' ')}`] } : load

@@ -1,6 +1,6 @@
 import type { GuestContext } from '../../model/guestProgram.ts'
 import type { ParamsOf } from '../../model/workloadSpec.ts'
-import { required, textOf } from '../outputLines.ts'
+import { linesOf, required } from '../outputLines.ts'
 import type { Workload } from '../workload.ts'
 
 type Params = ParamsOf<'iperf3'>
@@ -34,7 +34,7 @@ export const iperf3: Workload<'iperf3'> = {
   command: (params, context) => ({ prepare: [], argv: argv(params, context, Math.ceil(params.duration / 1e9)) }),
   load: (params, context) => ({ prepare: [], argv: argv(params, context, DAY_SECONDS) }),
   parse: (output, { protocol }) => {
-    const summaries = [...textOf(output).matchAll(SUMMARY)]
+    const summaries = [...linesOf(output).join('\n').matchAll(SUMMARY)]
     const of = (side: string) => summaries.find(([, , , found]) => found === side)
     const bits = (side: string) => required(numberOf(of(side)?.[1]), 'iperf3', `summary of the ${side}`) * 1000
     const sent = { name: 'sent', unit: 'bit/s', value: bits('sender') }

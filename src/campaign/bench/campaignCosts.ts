@@ -1,0 +1,42 @@
+import { join } from 'node:path'
+import { cacheDirectory } from '../../host/diskSpace.ts'
+import { removeTree } from '../../host/fileTree.ts'
+import type { GuestImage } from '../../image/guestImage.ts'
+import type { BenchFigure } from '../../model/bench.ts'
+import type { HostFacts } from '../../model/hostFacts.ts'
+import { RunDirectory } from '../../store/runDirectory.ts'
+import { carryOut } from '../carryOut.ts'
+import { analyseRun } from '../evaluate.ts'
+import { planFile, planFor } from '../experimentFile.ts'
+import { DEMO_EXPERIMENT } from '../paths.ts'
+import { single } from './figure.ts'
+
+const BLOCKS = 2
+const STEPS = ['provision', 'settle', 'start', 'drain', 'teardown']
+
+/** Carries out the demo with fewer blocks, and tells where its time went. */
+export async function campaignCosts(image: GuestImage, host: HostFacts, signal: AbortSignal): Promise<BenchFigure[]> {
+  const planned = await planFile(DEMO_EXPERIMENT)
+  const path = join(cacheDirectory(), `bench-${process.pid}-${Date.now()}`)
+  try {
+    const plan = planFor({ ...planned.experiment, blocks: BLOCKS }, host)
+    const run = await RunDirectory.create(path, {
+      experimentText: planned.text,
+      plan,
+      host,
+      placement: planned.placement,
+    })
+    await carryOut(run, { image, programs: {}, listener: () => undefined, signal })
+    const { wall, controllerCpuShare } = await analyseRun(path)
+    const share = (ns: number) => (100 * ns) / wall.totalNs
+    return [
+      single(`demo with ${BLOCKS} blocks: wall time inside windows`, '%', share(wall.windowNs)),
+      ...STEPS.map((step) =>
+        single(`demo with ${BLOCKS} blocks: wall time in ${step}`, '%', share(wall.steps[step] ?? 0)),
+      ),
+      single("tonari's own CPU time in windows, of one core", '%', 100 * (controllerCpuShare ?? Number.NaN)),
+    ]
+  } finally {
+    removeTree(path)
+  }
+}
