@@ -26,3 +26,16 @@ export function nodeOf(cpu: number, host: HostFacts): number {
 export function siblingsOf(cpu: number, host: HostFacts): number[] {
   return [...(physicalCores(host).find(({ cpus }) => cpus.includes(cpu))?.cpus ?? [cpu])]
 }
+
+export function cpusOf(cores: readonly PhysicalCore[]): number[] {
+  return cores.flatMap(({ cpus }) => [...cpus])
+}
+
+/** The first cores that together have `cpus` logical CPUs; null where all of them have fewer. */
+export function firstCoresFor(cpus: number, cores: readonly PhysicalCore[]): PhysicalCore[] | null {
+  for (let count = 1; count <= cores.length; count++) {
+    const taken = cores.slice(0, count)
+    if (cpusOf(taken).length >= cpus) return taken
+  }
+  return null
+}

@@ -2,8 +2,8 @@ import { TonariError } from '../model/error.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { PlacedVm, Placement } from '../model/placement.ts'
-import { chosenCores, explicitCores } from './assignCores.ts'
-import { compromisesOf } from './compromises.ts'
+import { assertPresent, chosenCores, explicitCores } from './assignCores.ts'
+import { compromisesOf, isDedicated, sharesCpus } from './compromises.ts'
 import { nodeOf } from './coreUnits.ts'
 
 const GIB = 2 ** 30
@@ -14,12 +14,11 @@ const GIB = 2 ** 30
  */
 export function placeVms(experiment: Experiment, host: HostFacts): Placement {
   const { cores: lists, policy } = experiment.placement
+  assertPresent(experiment, host)
   assertMemory(experiment, host)
   const assignment = lists === undefined ? chosenCores(experiment, host) : explicitCores(experiment, lists, host)
-  const used = assignment.vms.flat()
-  const dedicated = new Set(used).size === used.length && !assignment.host.some((cpu) => used.includes(cpu))
-  if (policy === 'dedicated' && !dedicated) {
-    throw new TonariError('badInput', 'placement.policy is dedicated, and placement.cores gives a core away twice', {
+  if (policy === 'dedicated' && sharesCpus(assignment)) {
+    throw new TonariError('badInput', 'placement.policy is dedicated, and a core is given away twice', {
       hint: 'name different cores for each VM and the host, or set placement.policy to best-effort',
     })
   }
@@ -28,8 +27,8 @@ export function placeVms(experiment: Experiment, host: HostFacts): Placement {
     vms: assignment.vms.map((cores, index) => placedVm(experiment, host, cores, index)),
     hostCores: [...assignment.host],
     portBitsPerSecond: experiment.network.portRate === 'unlimited' ? null : experiment.network.portRate,
-    dedicated,
-    compromises: compromisesOf(assignment, host),
+    dedicated: isDedicated(assignment, host),
+    compromises: compromisesOf(experiment, assignment, host),
   }
 }
 

@@ -2,6 +2,7 @@ import { TonariError } from '../model/error.ts'
 import { type Experiment, experimentSchema } from '../model/experiment.ts'
 import { type Problem, schemaProblems } from './problems.ts'
 import { semanticProblems } from './semanticProblems.ts'
+import { wording } from './wording.ts'
 import { readYaml } from './yamlText.ts'
 
 const SHOWN_PROBLEMS = 5
@@ -12,14 +13,14 @@ const SHOWN_PROBLEMS = 5
  */
 export function parseExperiment(text: string, fileName: string): Experiment {
   const document = readYaml(text, fileName)
-  const result = experimentSchema.safeParse(document.value)
+  const result = experimentSchema.safeParse(document.value, { error: wording })
   const problems = result.success ? semanticProblems(result.data, document) : schemaProblems(result.error, document)
   if (result.success && problems.length === 0) return result.data
   throw asError(problems, fileName)
 }
 
 function asError(problems: readonly Problem[], fileName: string): TonariError {
-  const [first, ...others] = [...problems].sort((a, b) => lineOf(a) - lineOf(b))
+  const [first, ...others] = [...problems].sort(byPosition)
   const more = others.length === 0 ? '' : ` (and ${others.length} more)`
   const list = others.slice(0, SHOWN_PROBLEMS).map(({ position, what }) => `\n  ${position}: ${what}`)
   return new TonariError('badInput', `${fileName}:${first?.position ?? '1:1'}: ${first?.what ?? 'not valid'}${more}`, {
@@ -27,6 +28,8 @@ function asError(problems: readonly Problem[], fileName: string): TonariError {
   })
 }
 
-function lineOf({ position }: Problem): number {
-  return Number(position.split(':')[0])
+function byPosition(a: Problem, b: Problem): number {
+  const [lineA = 0, columnA = 0] = a.position.split(':').map(Number)
+  const [lineB = 0, columnB = 0] = b.position.split(':').map(Number)
+  return lineA - lineB || columnA - columnB
 }

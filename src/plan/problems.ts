@@ -1,5 +1,5 @@
-import { z } from 'zod'
-import { experimentSchema } from '../model/experiment.ts'
+import type { z } from 'zod'
+import { experimentJsonSchema, schemasBelow } from './experimentJsonSchema.ts'
 import { nearest } from './nearest.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
 
@@ -15,43 +15,81 @@ export function schemaProblems(error: z.ZodError, document: LocatedDocument): Pr
 
 function problemsOf(issue: Issue, document: LocatedDocument): Problem[] {
   const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol')
-  const name = pathName(path)
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => unknownKey(key, path, document))
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, document))
+  const position = document.locate(path)
+  const value = valueAt(document.value, path)
+  const { message, choices } = expectation(issue, path)
+  const key = path.at(-1)
+  if (value === undefined && key !== undefined) {
+    return [{ position, what: `missing key ${key}${inside(path.slice(0, -1))}`, hint: missingHint(key, choices) }]
   }
+  return [{ position, what: `${pathName(path)}: ${message}`, hint: valueHint(value, message, choices) }]
+}
+
+/** What belongs at a place: in words, and the words to choose from where there are such. */
+function expectation(issue: Issue, path: Path): { message: string; choices: readonly string[] } {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
-    const told = issue.errors.flat().find((inner) => inner.message.includes('such as')) ?? issue.errors.flat().at(-1)
-    return [
-      { position: document.locate(path), what: `${name}: ${told?.message ?? issue.message}`, hint: hintFor(path) },
-    ]
+    const each = [...new Set(issue.errors.flatMap(([first]) => first?.message ?? []))]
+    return {
+      message: each.map((text, at) => (at === 0 ? text : text.replace(/^expected /, ''))).join(', or '),
+      choices: [],
+    }
   }
   if (issue.code === 'invalid_union') {
-    const programs = knownKeys(['workloads', 0, 'program'])
-    return [
-      {
-        position: document.locate(path),
-        what: `${name}: expected one of ${programs.join(', ')}`,
-        hint: 'name a program that tonari knows',
-      },
-    ]
+    const programs = schemasAt(path).flatMap((schema) => schema.const ?? [])
+    return { message: `expected one of ${programs.join(', ')}`, choices: programs }
   }
-  return [{ position: document.locate(path), what: `${name}: ${issue.message}`, hint: hintFor(path) }]
+  return { message: issue.message, choices: issue.code === 'invalid_value' ? issue.values.map(String) : [] }
+}
+
+function missingHint(key: string | number, choices: readonly string[]): string {
+  return choices.length > 0
+    ? `${key} is one of ${choices.join(', ')}`
+    : `examples/minimal.yaml shows where ${key} belongs`
+}
+
+function valueHint(value: unknown, message: string, choices: readonly string[]): string {
+  if (typeof value === 'number' && message.includes('with its unit')) return `write the unit after ${value}`
+  const meant = typeof value === 'string' ? nearest(value, choices) : null
+  return meant === null ? 'tonari plan examples/demo.yaml shows every key with a value' : `did you mean ${meant}?`
 }
 
 function unknownKey(key: string, path: Path, document: LocatedDocument): Problem {
-  const known = knownKeys(path, document)
+  const known = knownKeys(path, document.value)
   const meant = nearest(key, known)
   return {
     position: document.locateKey(path, key),
-    what: `unknown key ${key}${path.length === 0 ? '' : ` in ${pathName(path)}`}`,
+    what: `unknown key ${key}${inside(path)}`,
     hint: meant === null ? `the keys here are ${known.join(', ')}` : `did you mean ${meant}?`,
   }
 }
 
-function hintFor(path: Path): string {
-  return path.length === 0
-    ? 'start from examples/minimal.yaml'
-    : 'tonari plan examples/demo.yaml shows every key with a value'
+/** Keys that the schema allows at a path; those of the named program alone where one is named. */
+function knownKeys(path: Path, whole: unknown): string[] {
+  const schemas = schemasAt(path)
+  const program = (valueAt(whole, path) as { program?: unknown } | undefined)?.program
+  const fitting = schemas.filter((schema) => program === undefined || schema.properties?.['program']?.const === program)
+  return [
+    ...new Set((fitting.length > 0 ? fitting : schemas).flatMap((schema) => Object.keys(schema.properties ?? {}))),
+  ]
+}
+
+function schemasAt(path: Path) {
+  return path.reduce(schemasBelow, [experimentJsonSchema()])
+}
+
+function valueAt(whole: unknown, path: Path): unknown {
+  return path.reduce<unknown>(
+    (value, part) =>
+      typeof value === 'object' && value !== null && Object.hasOwn(value, part)
+        ? (value as Record<string | number, unknown>)[part]
+        : undefined,
+    whole,
+  )
+}
+
+function inside(path: Path): string {
+  return path.length === 0 ? '' : ` in ${pathName(path)}`
 }
 
 function pathName(path: Path): string {
@@ -59,37 +97,4 @@ function pathName(path: Path): string {
     if (typeof part === 'number') return `${name}[${part}]`
     return name === '' ? part : `${name}.${part}`
   }, '')
-}
-
-type JsonSchema = {
-  properties?: Record<string, JsonSchema>
-  items?: JsonSchema
-  anyOf?: JsonSchema[]
-  oneOf?: JsonSchema[]
-  const?: string
-}
-
-/** Keys that the schema allows at a path; for the name of a program, the names. */
-function knownKeys(path: Path, document?: LocatedDocument): string[] {
-  const whole = z.toJSONSchema(experimentSchema, { target: 'draft-7', io: 'input', reused: 'inline' }) as JsonSchema
-  let schemas: JsonSchema[] = [whole]
-  let value: unknown = document?.value
-  for (const part of path) {
-    value = value === null || typeof value !== 'object' ? undefined : (value as Record<string | number, unknown>)[part]
-    schemas = schemas.flatMap((schema) => {
-      const below = typeof part === 'number' ? schema.items : schema.properties?.[part]
-      return below === undefined ? [] : alternatives(below)
-    })
-  }
-  const names = schemas.flatMap((schema) => (schema.const === undefined ? [] : [schema.const]))
-  if (names.length > 0) return names
-  const program = (value as { program?: unknown } | undefined)?.program
-  const fitting = schemas.filter((schema) => program === undefined || schema.properties?.['program']?.const === program)
-  return [
-    ...new Set((fitting.length > 0 ? fitting : schemas).flatMap((schema) => Object.keys(schema.properties ?? {}))),
-  ]
-}
-
-function alternatives(schema: JsonSchema): JsonSchema[] {
-  return [...(schema.oneOf ?? []), ...(schema.anyOf ?? [])].flatMap(alternatives).concat(schema)
 }

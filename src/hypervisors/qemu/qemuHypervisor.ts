@@ -18,6 +18,7 @@ import { QmpClient } from './qmp.ts'
 
 export const QEMU_PROGRAM = 'qemu-system-x86_64'
 const CONNECT_TIMEOUT_MS = 20_000
+const GIVING_UP_MS = 200
 /** The data disk is the first descriptor handed to the child after the standard three. */
 const DISK_FD = 3
 
@@ -66,6 +67,9 @@ export class QemuHypervisor implements Hypervisor {
       if (spec.template !== null) await vm.loadTemplate(spec.template)
       return vm
     } catch (error) {
+      // A QEMU that gives up closes its sockets first; its own words say more than that they closed.
+      const how = await Promise.race([daemon.exited, afterMs(GIVING_UP_MS)])
+      if (how !== null) failToStart(spec.name, how, daemon.log())
       daemon.signal('SIGKILL')
       await daemon.exited
       throw error
@@ -88,6 +92,14 @@ export class QemuHypervisor implements Hypervisor {
       ...(spec.template === null ? [] : ['-incoming', 'defer']),
     ]
   }
+}
+
+async function afterMs(ms: number): Promise<null> {
+  return new Promise((resolve) => {
+    setTimeout(() => {
+      resolve(null)
+    }, ms)
+  })
 }
 
 function failToStart(name: string, how: string, log: string): never {

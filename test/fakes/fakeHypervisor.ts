@@ -1,0 +1,138 @@
+import type {
+  BlockStatistics,
+  DiskThrottle,
+  Hypervisor,
+  ThreadPinning,
+  Vm,
+  VmFacts,
+  VmSpec,
+} from '../../src/hypervisors/hypervisor.ts'
+import { TonariError } from '../../src/model/error.ts'
+import { FakeGuest } from './fakeGuest.ts'
+
+const NO_THROTTLE: DiskThrottle = { writeBytesPerSecond: null, readBytesPerSecond: null }
+
+/** A hypervisor in memory, for unit tests only; the conformance suite holds it to what QEMU does. */
+export class FakeHypervisor implements Hypervisor {
+  readonly kind = 'fake'
+  readonly alive = new Set<number>()
+  private readonly templates = new Map<string, ReadonlyMap<string, string>>()
+  private nextPid = 1
+
+  version(): Promise<string> {
+    return Promise.resolve('fake 1')
+  }
+
+  start(spec: VmSpec): Promise<Vm> {
+    if (spec.kernelPath.startsWith('/nonexistent')) {
+      return Promise.reject(new TonariError('internal', `${spec.name}: no kernel at ${spec.kernelPath}`))
+    }
+    const pid = this.nextPid++
+    this.alive.add(pid)
+    const files = spec.template === null ? new Map<string, string>() : (this.templates.get(spec.template) ?? new Map())
+    return Promise.resolve(
+      new FakeVm(spec, pid, new FakeGuest(files, spec.template === null), {
+        ended: () => this.alive.delete(pid),
+        saved: (path, content) => this.templates.set(path, content),
+      }),
+    )
+  }
+}
+
+type Hooks = { ended: () => void; saved: (path: string, content: ReadonlyMap<string, string>) => void }
+
+class FakeVm implements Vm {
+  readonly name: string
+  readonly pid: number
+  readonly agent
+  readonly exited: Promise<string>
+  paused = false
+  private readonly spec: VmSpec
+  private readonly guest: FakeGuest
+  private readonly hooks: Hooks
+  private throttle: DiskThrottle
+  private cores: readonly [readonly number[], readonly number[]]
+  private end: (how: string) => void = () => undefined
+
+  constructor(spec: VmSpec, pid: number, guest: FakeGuest, hooks: Hooks) {
+    this.name = spec.name
+    this.pid = pid
+    this.spec = spec
+    this.guest = guest
+    this.hooks = hooks
+    this.agent = guest.stream
+    this.throttle = spec.disk?.throttle ?? NO_THROTTLE
+    this.cores = [spec.vcpuCores, spec.emulatorCores]
+    this.exited = new Promise((resolve) => {
+      this.end = resolve
+    })
+  }
+
+  pause(): Promise<void> {
+    this.paused = true
+    this.guest.pause()
+    return Promise.resolve()
+  }
+
+  resume(): Promise<void> {
+    this.paused = false
+    this.guest.resume()
+    return Promise.resolve()
+  }
+
+  pin(vcpuCores: readonly number[], emulatorCores: readonly number[]): Promise<readonly ThreadPinning[]> {
+    this.cores = [vcpuCores, emulatorCores]
+    return this.readPinning()
+  }
+
+  readPinning(): Promise<readonly ThreadPinning[]> {
+    const [vcpus, others] = this.cores
+    return Promise.resolve([
+      ...vcpus.map((core) => ({ thread: 'vcpu', role: 'vcpu' as const, cores: [core] })),
+      { thread: 'main', role: 'emulator' as const, cores: others },
+      { thread: 'io', role: 'io' as const, cores: others },
+    ])
+  }
+
+  setThrottle(throttle: DiskThrottle): Promise<void> {
+    this.throttle = throttle
+    return Promise.resolve()
+  }
+
+  facts(): Promise<VmFacts> {
+    const { vcpus, memoryBytes, acceleration, disk } = this.spec
+    return Promise.resolve({
+      vcpus,
+      memoryBytes,
+      accelerator: acceleration,
+      cacheDirect: disk !== null,
+      throttle: this.throttle,
+    })
+  }
+
+  blockStatistics(): Promise<BlockStatistics> {
+    const { writtenBytes } = this.guest
+    return Promise.resolve({ writtenBytes, readBytes: 0, writeOperations: writtenBytes / 65536, readOperations: 0 })
+  }
+
+  async saveTemplate(path: string): Promise<void> {
+    await this.pause()
+    this.hooks.saved(path, this.guest.files)
+  }
+
+  async stop(): Promise<void> {
+    this.finish('exit status 0')
+    await this.exited
+  }
+
+  async kill(): Promise<void> {
+    this.finish('signal SIGKILL')
+    await this.exited
+  }
+
+  private finish(how: string): void {
+    this.hooks.ended()
+    this.end(how)
+    this.guest.close()
+  }
+}

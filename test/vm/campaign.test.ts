@@ -1,0 +1,122 @@
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import type { BootRecord } from '../../src/model/campaignRecord.ts'
+import type { Trial, TrialSeries } from '../../src/model/trial.ts'
+import { start, TONARI } from './command.ts'
+
+const PORT_BITS_PER_SECOND = 50e6
+const EXPERIMENT = `name: small
+vms: { count: 3, disk: { size: 96 MiB, writeRate: 16 MiB/s, readRate: 32 MiB/s } }
+running: [1, 2, 3]
+blocks: 2
+workloads:
+  - { program: memwrite, passes: 40 }
+  - { program: iozone, phase: write, cache: off, fileSize: 16 MiB }
+  - { program: iozone, phase: reread, cache: on, fileSize: 16 MiB }
+  - { program: netperf, protocol: tcp, duration: 2 s }
+  - { program: netperf, protocol: udp, duration: 1 s }
+  - { program: fio, duration: 1 s, fileSize: 8 MiB }
+  - { program: iperf3, duration: 1 s }
+  - { program: stress-ng, stressor: cpu, duration: 1 s }
+`
+
+describe('a campaign with every workload', () => {
+  let directory: string
+  let out: string
+  let result: { cells: { id: string; vms: number; ratio: number | null; n: number }[]; acceleration: string }
+  let trials: Trial[]
+
+  const lines = <T>(name: string) =>
+    readFileSync(join(out, name), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as T)
+
+  beforeAll(async () => {
+    directory = mkdtempSync('/var/tmp/tonari-test-')
+    out = join(directory, 'run')
+    const file = join(directory, 'experiment.yaml')
+    writeFileSync(file, EXPERIMENT)
+    const { status, stdout, stderr } = await start([TONARI, 'run', file, '--out', out, '--json']).finished
+    expect({ status, stderr }).toMatchObject({ status: 0 })
+    result = JSON.parse(stdout) as typeof result
+    trials = lines<Trial>('trials.jsonl')
+  }, 400_000)
+  afterAll(() => {
+    rmSync(directory, { recursive: true })
+  })
+
+  it('gives every cell a ratio from every block', () => {
+    expect(result.cells).toHaveLength(8 * 3 + 1)
+    for (const cell of result.cells) {
+      expect(cell.n).toBe(2)
+      if (cell.vms === 1) expect(cell.ratio).toBeNull()
+      else expect(cell.ratio).toBeGreaterThan(0)
+    }
+  })
+
+  it("keeps each neighbour's load on for the whole of the victim's window", () => {
+    const loaded = trials.filter(({ state }) => state === 'loaded')
+    for (const { id, vms, neighbours } of loaded) {
+      expect(neighbours, id).toHaveLength(vms - 1)
+      for (const { coverage } of neighbours) expect(coverage, id).toBeGreaterThan(0.8)
+    }
+    expect(trials.filter(({ state }) => state !== 'loaded').flatMap(({ neighbours }) => neighbours)).toEqual([])
+  })
+
+  it("fills the NIC port to within 5 % of its rate with three TCP senders, and VM1's share falls", () => {
+    const shareOf = (trial: Trial) => {
+      const bytes = Object.values(trial.network?.tapBytes ?? {})
+      return (trial.network?.tapBytes['vm1'] ?? 0) / bytes.reduce((sum, value) => sum + value, 0)
+    }
+    const tcp = trials.filter(({ group, state }) => group === 'netperf-tcp' && state === 'loaded')
+    const three = tcp.filter(({ vms }) => vms === 3)
+    const bits = three.reduce((sum, { network }) => sum + (network?.portBytes ?? 0) * 8, 0)
+    const seconds = three.reduce((sum, { network }) => sum + (network?.intervalNs ?? 0) / 1e9, 0)
+    expect(Math.abs(bits / seconds / PORT_BITS_PER_SECOND - 1)).toBeLessThan(0.05)
+    for (const trial of tcp) expect(shareOf(trial)).toBeLessThan(trial.vms === 2 ? 0.75 : 0.6)
+  })
+
+  it('sends at least twice what the port carries by UDP, and counts the loss at the receiver', () => {
+    const udp = trials.filter(({ group, state }) => group === 'netperf-udp' && state === 'loaded')
+    expect(udp).toHaveLength(4)
+    for (const { network, result: udpResult } of udp) {
+      const bits = Object.values(network?.tapBytes ?? {}).reduce((sum, bytes) => sum + bytes * 8, 0)
+      expect(bits / ((network?.intervalNs ?? 0) / 1e9)).toBeGreaterThan(2 * PORT_BITS_PER_SECOND)
+      const loss = udpResult.metrics.find(({ name }) => name === 'loss')?.value
+      expect(loss).toBeGreaterThan(0.5)
+    }
+  })
+
+  it('reads back what it asked for, and finds no difference', () => {
+    const boots = lines<BootRecord>('boots.jsonl')
+    expect(boots).toHaveLength(2)
+    for (const boot of boots) {
+      expect(boot.differences).toEqual([])
+      expect(boot.port).toEqual({ rateBitsPerSecond: PORT_BITS_PER_SECOND, qdisc: 'tbf' })
+      expect(boot.vms.map(({ accelerator }) => accelerator)).toEqual(Array(3).fill(result.acceleration))
+    }
+  })
+
+  it('keeps raw output and a time series for each window', () => {
+    expect(readdirSync(join(out, 'raw'))).toHaveLength(trials.length)
+    const series = lines<TrialSeries>('samples.jsonl')
+    expect(series.map(({ trial }) => trial)).toEqual(trials.map(({ id }) => id))
+    const tcp = series.find(({ trial }) => trial.includes('netperf-tcp') && trial.includes('loaded3'))
+    expect(tcp?.series.map(({ vm }) => vm)).toEqual(['vm1', 'vm2', 'vm3'])
+    for (const { points } of tcp?.series ?? []) expect(points.length).toBeGreaterThan(10)
+  })
+
+  it('writes the same analysis and report again from the saved record', async () => {
+    const before = readFileSync(join(out, 'analysis.json'), 'utf8')
+    const page = readFileSync(join(out, 'report.html'), 'utf8')
+    expect((await start([TONARI, 'analyse', out, '--json']).finished).stdout).toBe(
+      `${JSON.stringify(result, null, 2)}\n`,
+    )
+    expect((await start([TONARI, 'report', out]).finished).status).toBe(0)
+    expect(readFileSync(join(out, 'analysis.json'), 'utf8')).toBe(before)
+    expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(page)
+    for (const name of ['report.md', 'results.csv', 'figures']) expect(existsSync(join(out, name))).toBe(true)
+  })
+})
