@@ -12,22 +12,25 @@ const remembered = z.object({
 })
 const FILE = 'kvm-probe.json'
 
+type Versions = { readonly kernel: string; readonly qemu: string }
+
+/** What was found out about KVM before, on this kernel with this QEMU; null when that is not known. */
+export async function recallKvm(cacheDirectory: string, versions: Versions): Promise<KvmProbe | null> {
+  const known = parseRemembered(await readTextIfThere(join(cacheDirectory, FILE)))
+  return known !== null && known.kernel === versions.kernel && known.qemu === versions.qemu ? known.probe : null
+}
+
 /**
  * What booting a guest with KVM has shown on this kernel with this QEMU; boots one when that is not known yet.
  * A device that this user may not open is not remembered: that changes without either.
  */
-export async function findKvm(
-  image: ProbeImage,
-  cacheDirectory: string,
-  versions: { readonly kernel: string; readonly qemu: string },
-): Promise<KvmProbe> {
-  const path = join(cacheDirectory, FILE)
-  const known = parseRemembered(await readTextIfThere(path))
-  if (known !== null && known.kernel === versions.kernel && known.qemu === versions.qemu) return known.probe
+export async function findKvm(image: ProbeImage, cacheDirectory: string, versions: Versions): Promise<KvmProbe> {
+  const known = await recallKvm(cacheDirectory, versions)
+  if (known !== null) return known
   makeDirectory(cacheDirectory)
   const probe = await probeKvm(image, cacheDirectory)
   if (!probe.reason.includes('/dev/kvm')) {
-    await writeFileAtomically(path, `${JSON.stringify({ ...versions, probe }, null, 2)}\n`)
+    await writeFileAtomically(join(cacheDirectory, FILE), `${JSON.stringify({ ...versions, probe }, null, 2)}\n`)
   }
   return probe
 }

@@ -3,7 +3,7 @@ import { examineHost } from '../host/doctor/examineHost.ts'
 import { readHostFacts } from '../host/facts.ts'
 import type { DoctorReport, KvmProbe } from '../model/doctor.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
-import { findKvm } from './acceleration.ts'
+import { findKvm, recallKvm } from './acceleration.ts'
 import { presentImage } from './guest.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 
@@ -25,10 +25,23 @@ export async function examine(): Promise<DoctorReport> {
 
 /** The host's facts with the acceleration that guests really get. */
 export async function withAcceleration(facts: HostFacts, image: GuestImage): Promise<HostFacts> {
-  const kvm = await probe(image, facts)
-  return { ...facts, acceleration: kvm.state === 'usable' ? 'kvm' : 'tcg', accelerationReason: kvm.reason }
+  return withProbe(facts, await probe(image, facts))
+}
+
+/** The host's facts with what is known of KVM without trying; emulated when nothing is. */
+export async function withKnownAcceleration(facts: HostFacts): Promise<HostFacts> {
+  const known = await recallKvm(cacheDirectory(), versionsOf(facts))
+  return known === null ? facts : withProbe(facts, known)
+}
+
+function withProbe(facts: HostFacts, { state, reason }: KvmProbe): HostFacts {
+  return { ...facts, acceleration: state === 'usable' ? 'kvm' : 'tcg', accelerationReason: reason }
 }
 
 async function probe(image: GuestImage, facts: HostFacts): Promise<KvmProbe> {
-  return findKvm(image, cacheDirectory(), { kernel: facts.kernel, qemu: facts.tools[QEMU] ?? 'unknown' })
+  return findKvm(image, cacheDirectory(), versionsOf(facts))
+}
+
+function versionsOf({ kernel, tools }: HostFacts): { kernel: string; qemu: string } {
+  return { kernel, qemu: tools[QEMU] ?? 'unknown' }
 }

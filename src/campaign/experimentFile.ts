@@ -8,6 +8,7 @@ import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { placeVms } from '../place/placeVms.ts'
 import { parseExperiment } from '../plan/parseExperiment.ts'
 import { planCampaign } from '../plan/planCampaign.ts'
+import { withKnownAcceleration } from './examine.ts'
 import { seededRandom } from '../stats/random.ts'
 import type { TestbedSpeeds } from '../workloads/workload.ts'
 import { workloadFor } from '../workloads/registry.ts'
@@ -22,13 +23,14 @@ export type PlannedExperiment = {
 }
 
 /**
- * Reads, checks, plans and places an experiment. The host's facts say "emulated" until KVM has been tried.
+ * Reads, checks, plans and places an experiment. Where KVM has not been tried yet, the host's facts say "emulated".
  * Throws TonariError `badInput` with file, line and column, or what about the host does not fit.
  */
 export async function planFile(path: string): Promise<PlannedExperiment> {
   const text = await readText(path)
   const experiment = parseExperiment(text, path)
-  const host = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
+  const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
+  const host = await withKnownAcceleration(facts)
   const placement = placeVms(experiment, host)
   return { text, experiment, plan: planFor(experiment, host), host, placement }
 }

@@ -21,6 +21,7 @@ export async function runBlock(
   { ports, sink, signal, finished }: BlockPorts,
 ): Promise<void> {
   const groups = new Map(plan.groups.map((group) => [group.id, group]))
+  await warmUp(testbed, plan, ports)
   for (const round of block.rounds) {
     const group = groups.get(round.group)
     if (group === undefined) throw new RangeError(`the plan has no group ${round.group}`)
@@ -32,6 +33,17 @@ export async function runBlock(
       finished(record.trial)
     }
   }
+}
+
+/** Starts every program once in every VM, so that no window pays for a first start. */
+async function warmUp({ vms }: Testbed, { groups }: Plan, { workloadFor }: RunPorts): Promise<void> {
+  const used = groups.flatMap(({ victim, neighbours }) => [victim, neighbours])
+  const calls = new Map(used.map(({ params }) => [params.program, workloadFor(params).warmUp]))
+  await Promise.all(
+    vms.map(async ({ agent }) => {
+      for (const argv of calls.values()) await agent.run(argv)
+    }),
+  )
 }
 
 function vmsOf({ vms }: Testbed): [TestbedVm, ...TestbedVm[]] {

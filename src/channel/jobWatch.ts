@@ -55,13 +55,13 @@ export class JobWatch implements GuestJob {
   }
 
   async kill(signal = SIGKILL): Promise<void> {
-    if (this.over) return
+    if (this.isOver()) return
     this.killing = true
     try {
       await this.send('kill', this.name, `${signal}`)
     } catch (error) {
       // It may have ended by itself while the command was on its way.
-      if (!this.over) throw error
+      if (!this.isOver()) throw error
     }
   }
 
@@ -87,6 +87,10 @@ export class JobWatch implements GuestJob {
     if (event.event === 'output') run.output.push(chunk)
     else if (event.event === 'errors') run.errors.push(chunk)
     else if (event.event === 'exit') this.receiveExit(event, run)
+  }
+
+  private isOver(): boolean {
+    return this.over
   }
 
   private receiveExit(event: JobEvent, run: JobRun): void {

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
-import { join, relative } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 
 export function exists(path: string): boolean {
   return existsSync(path)
@@ -25,21 +25,25 @@ export function occupiedBytes(path: string): number {
   return readdirSync(path).reduce((sum, name) => sum + occupiedBytes(join(path, name)), 0)
 }
 
-/** SHA-256 over names and contents of all files below `directories`, in order of name. */
-export function hashTrees(directories: readonly string[]): string {
+/** SHA-256 over names and contents of files and of all files below directories, in order of name within each. */
+export function hashTrees(paths: readonly string[]): string {
   const hash = createHash('sha256')
-  for (const directory of directories) {
-    const files = readdirSync(directory, { recursive: true, withFileTypes: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort()
-    for (const file of files)
+  for (const path of paths) {
+    for (const file of filesBelow(path))
       hash
-        .update(`${relative(directory, file)}\0`)
+        .update(`${relative(dirname(path), file)}\0`)
         .update(readFileSync(file))
         .update('\0')
   }
   return hash.digest('hex')
+}
+
+function filesBelow(path: string): string[] {
+  if (!statSync(path).isDirectory()) return [path]
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map((entry) => join(entry.parentPath, entry.name))
+    .sort()
 }
 
 /** Directories directly below `path`, in order of name; none where `path` is not there. */

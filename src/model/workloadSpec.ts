@@ -23,13 +23,15 @@ const memwrite = z.strictObject({
   stores: z.enum(['plain', 'nontemporal']).default('plain').describe('Kind of store instruction'),
 })
 
+const wholeKiB = byteSize.refine((value) => value % 1024 === 0, { error: 'IOzone takes whole KiB, such as 64 KiB' })
+
 const iozone = z.strictObject({
   id,
   program: z.literal('iozone').describe('Disk: one phase of IOzone per window'),
   phase: z.enum(['write', 'rewrite', 'read', 'reread']).default('write'),
   cache: z.enum(['on', 'off']).default('off').describe("The guest's page cache; off means direct I/O (-I)"),
-  fileSize: byteSize.default(32 * MiB),
-  recordSize: byteSize.default(MiB),
+  fileSize: wholeKiB.default(32 * MiB),
+  recordSize: wholeKiB.default(MiB),
 })
 
 const netperf = z.strictObject({

@@ -1,3 +1,94 @@
-export function describePlan(_: unknown): string {
-  return ''
+import Table from 'cli-table3'
+import type { Experiment } from '../model/experiment.ts'
+import type { HostFacts } from '../model/hostFacts.ts'
+import type { Placement } from '../model/placement.ts'
+import type { Cell, Plan, PlannedWindow } from '../model/plan.ts'
+import { drawPlacement } from './placementDrawing.ts'
+import { roughDuration } from './quantities.ts'
+import { settingsText } from './settingsText.ts'
+import { readYaml } from './yamlText.ts'
+
+/** A planned experiment; `text` is its file verbatim, which tells what its author wrote from what is default. */
+export type PlanView = {
+  readonly text: string
+  readonly fileName: string
+  readonly experiment: Experiment
+  readonly plan: Plan
+  readonly placement: Placement
+  readonly host: HostFacts
+}
+
+/** What a campaign would do, for people: time, cells, placement with its compromises, order, every setting. */
+export function describePlan({ text, fileName, experiment, plan, placement, host }: PlanView): string {
+  const description = experiment.description === undefined ? [] : [experiment.description]
+  return [
+    [`${plan.name} (${fileName})`, ...description, ...hostLines(host), timeLine(plan)].join('\n'),
+    section('Cells', cellTable(plan, experiment)),
+    section('Placement', drawPlacement(placement, host)),
+    section('Compromises', compromiseLines(placement)),
+    section('Order', `seed ${plan.seed}\n${orderTable(plan)}`),
+    section('Settings', settingsText(experiment, plan, readYaml(text, fileName)).trimEnd()),
+  ].join('\n\n')
+}
+
+function section(title: string, body: string): string {
+  return `${title}\n${'='.repeat(title.length)}\n${body}`
+}
+
+function hostLines(host: HostFacts): string[] {
+  const memory = `${(host.memoryAvailableBytes / 2 ** 30).toFixed(1)} GiB of memory available`
+  return [
+    `host: ${host.cpuModel}, ${host.cores.length} cores, ${memory}`,
+    `acceleration: ${host.acceleration === 'kvm' ? 'KVM' : 'none, emulated'} (${host.accelerationReason})`,
+  ]
+}
+
+function timeLine({ estimate, blocks }: Plan): string {
+  const windows = blocks.flatMap(({ rounds }) => rounds.flatMap((round) => round.windows)).length
+  const share = Math.round((100 * estimate.windowNs) / estimate.wallNs)
+  return (
+    `estimated time: ${roughDuration(estimate.wallNs)}, of which ${roughDuration(estimate.windowNs)} (${share} %) in ` +
+    `${windows} windows; ${blocks.length} blocks, each a fresh boot of all VMs`
+  )
+}
+
+function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): string {
+  const table = new Table({
+    head: ['cell', 'victim', 'neighbours', 'VMs', 'windows', 'compared with'],
+    style: { head: [], border: [] },
+  })
+  for (const { id, victim, neighbours, placebo } of groups) {
+    const own = cells.filter(({ group }) => group === id)
+    const load = `${neighbours.id}${placebo ? ' (placebo)' : ''}`
+    const column = (text: (cell: Cell) => string | number) => own.map(text).join('\n')
+    table.push([
+      column((cell) => cell.id),
+      column(() => victim.id),
+      column(({ vms }) => (vms === 1 ? '-' : load)),
+      column(({ vms }) => vms),
+      column(() => `${blocks} × ${rounds}`),
+      column(({ vms }) => (vms === 1 ? '(is the reference)' : 'alone, same boot')),
+    ])
+  }
+  return table.toString()
+}
+
+function orderTable({ blocks }: Plan): string {
+  const table = new Table({ head: ['block', 'round', 'windows in order'], style: { head: [], border: [] } })
+  for (const { block, rounds } of blocks) {
+    const names = rounds.map(({ group, round }) => `${group} ${round}`)
+    const windows = rounds.map((round) => round.windows.map(windowText).join(', '))
+    table.push([block, names.join('\n'), windows.join('\n')])
+  }
+  return table.toString()
+}
+
+function windowText({ state, vms }: PlannedWindow): string {
+  return state === 'alone' ? 'alone' : `${state} ${vms}`
+}
+
+function compromiseLines({ compromises }: Placement): string {
+  return compromises.length === 0
+    ? 'none: every vCPU has a core to itself'
+    : compromises.map((each) => `- ${each}`).join('\n')
 }

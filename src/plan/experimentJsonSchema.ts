@@ -22,7 +22,7 @@ export function experimentJsonSchema(): JsonSchema {
     override: ({ zodSchema, jsonSchema, path }) => {
       const { def } = zodSchema._zod
       // The library leaves out a default whose written form differs from its value.
-      if (def.type === 'default') jsonSchema.default = asWritten(String(path.at(-1)), def.defaultValue) as never
+      if (def.type === 'default') jsonSchema.default = asWritten(String(path.at(-1)), def.defaultValue)
     },
   }) as JsonSchema
 }

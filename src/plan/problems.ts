@@ -1,5 +1,5 @@
 import type { z } from 'zod'
-import { experimentJsonSchema, schemasBelow } from './experimentJsonSchema.ts'
+import { experimentJsonSchema, type JsonSchema, schemasBelow } from './experimentJsonSchema.ts'
 import { nearest } from './nearest.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
 
@@ -10,15 +10,17 @@ type Issue = z.core.$ZodIssue
 
 /** Turns what the schema found into places and words. */
 export function schemaProblems(error: z.ZodError, document: LocatedDocument): Problem[] {
-  return error.issues.flatMap((issue) => problemsOf(issue, document))
+  const whole = experimentJsonSchema()
+  return error.issues.flatMap((issue) => problemsOf(issue, document, whole))
 }
 
-function problemsOf(issue: Issue, document: LocatedDocument): Problem[] {
+function problemsOf(issue: Issue, document: LocatedDocument, whole: JsonSchema): Problem[] {
   const path = issue.path.filter((part): part is string | number => typeof part !== 'symbol')
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, document))
+  const schemas = path.reduce(schemasBelow, [whole])
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownKey(key, path, document, schemas))
   const position = document.locate(path)
   const value = valueAt(document.value, path)
-  const { message, choices } = expectation(issue, path)
+  const { message, choices } = expectation(issue, schemas)
   const key = path.at(-1)
   if (value === undefined && key !== undefined) {
     return [{ position, what: `missing key ${key}${inside(path.slice(0, -1))}`, hint: missingHint(key, choices) }]
@@ -27,7 +29,7 @@ function problemsOf(issue: Issue, document: LocatedDocument): Problem[] {
 }
 
 /** What belongs at a place: in words, and the words to choose from where there are such. */
-function expectation(issue: Issue, path: Path): { message: string; choices: readonly string[] } {
+function expectation(issue: Issue, schemas: readonly JsonSchema[]): { message: string; choices: readonly string[] } {
   if (issue.code === 'invalid_union' && issue.errors.length > 0) {
     const each = [...new Set(issue.errors.flatMap(([first]) => first?.message ?? []))]
     return {
@@ -36,7 +38,7 @@ function expectation(issue: Issue, path: Path): { message: string; choices: read
     }
   }
   if (issue.code === 'invalid_union') {
-    const programs = schemasAt(path).flatMap((schema) => schema.const ?? [])
+    const programs = schemas.flatMap((schema) => schema.const ?? [])
     return { message: `expected one of ${programs.join(', ')}`, choices: programs }
   }
   return { message: issue.message, choices: issue.code === 'invalid_value' ? issue.values.map(String) : [] }
@@ -54,8 +56,8 @@ function valueHint(value: unknown, message: string, choices: readonly string[]):
   return meant === null ? 'tonari plan examples/demo.yaml shows every key with a value' : `did you mean ${meant}?`
 }
 
-function unknownKey(key: string, path: Path, document: LocatedDocument): Problem {
-  const known = knownKeys(path, document.value)
+function unknownKey(key: string, path: Path, document: LocatedDocument, schemas: readonly JsonSchema[]): Problem {
+  const known = knownKeys(schemas, valueAt(document.value, path))
   const meant = nearest(key, known)
   return {
     position: document.locateKey(path, key),
@@ -64,18 +66,13 @@ function unknownKey(key: string, path: Path, document: LocatedDocument): Problem
   }
 }
 
-/** Keys that the schema allows at a path; those of the named program alone where one is named. */
-function knownKeys(path: Path, whole: unknown): string[] {
-  const schemas = schemasAt(path)
-  const program = (valueAt(whole, path) as { program?: unknown } | undefined)?.program
+/** Keys that schemas allow in a map; those of the named program alone where the map names one. */
+function knownKeys(schemas: readonly JsonSchema[], map: unknown): string[] {
+  const { program } = (map ?? {}) as { program?: unknown }
   const fitting = schemas.filter((schema) => program === undefined || schema.properties?.['program']?.const === program)
   return [
     ...new Set((fitting.length > 0 ? fitting : schemas).flatMap((schema) => Object.keys(schema.properties ?? {}))),
   ]
-}
-
-function schemasAt(path: Path) {
-  return path.reduce(schemasBelow, [experimentJsonSchema()])
 }
 
 function valueAt(whole: unknown, path: Path): unknown {

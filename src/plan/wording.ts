@@ -29,6 +29,7 @@ export function wording(issue: z.core.$ZodRawIssue): string | undefined {
 function found(value: unknown): string {
   if (value === null || value === undefined) return 'nothing'
   if (Array.isArray(value)) return 'a list'
-  if (typeof value === 'object') return 'keys with values'
-  return String(value as string | number | boolean)
+  if (typeof value === 'string') return value
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value)
+  return 'keys with values'
 }

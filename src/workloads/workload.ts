@@ -14,6 +14,8 @@ export interface Workload<P extends Program> {
   readonly program: P
   /** The judged figure: a rate, larger is better. */
   metric(params: ParamsOf<P>): { readonly name: string; readonly unit: string }
+  /** Loads the program and its libraries and ends at once: a first start from a cold disk would eat into a window. */
+  readonly warmUp: readonly string[]
   /** The victim's window. */
   command(params: ParamsOf<P>, context: GuestContext): GuestCommand
   /** One pass of the load. Passes follow each other until the agent stops them; the fewer gaps, the better. */

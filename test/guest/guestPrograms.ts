@@ -22,7 +22,9 @@ export function builtProgram(name: string): () => string {
 /** Numbers of the `result` line, by name. */
 export function resultOf(stdout: string): Record<string, number> {
   const line = stdout.split('\n').find((candidate) => candidate.startsWith('result ')) ?? ''
-  return Object.fromEntries([...line.matchAll(/(\w+)=([0-9.]+)/g)].map(([, name, value]) => [name, Number(value)]))
+  return Object.fromEntries(
+    [...line.matchAll(/(\w+)=([0-9.]+)/g)].map(([, name = '', value]): [string, number] => [name, Number(value)]),
+  )
 }
 
 /** Times and amounts of the `progress` lines. */

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { type Program, workloadSchema } from '../../src/model/workloadSpec.ts'
 import { workloadFor } from '../../src/workloads/registry.ts'
+import type { TestbedSpeeds } from '../../src/workloads/workload.ts'
 import { SAMPLE_CONTEXT } from '../fakes/programOutput.ts'
 
 type Written = Record<string, unknown> & { program: Program }
@@ -10,13 +11,13 @@ function commands(written: Written) {
   const params = workloadSchema.parse(written)
   const workload = workloadFor(params)
   return {
-    victim: params.program === 'sleep' ? { prepare: [], argv: [] } : workload.command(params as never, SAMPLE_CONTEXT),
-    load: workload.load(params as never, SAMPLE_CONTEXT),
-    estimateNs: (speeds = UNLIMITED) => workload.estimateNs(params as never, speeds),
+    victim: params.program === 'sleep' ? { prepare: [], argv: [] } : workload.command(params, SAMPLE_CONTEXT),
+    load: workload.load(params, SAMPLE_CONTEXT),
+    estimateNs: (speeds = UNLIMITED) => workload.estimateNs(params, speeds),
   }
 }
 
-const UNLIMITED = { diskWriteBytesPerSecond: null, diskReadBytesPerSecond: null, emulated: false }
+const UNLIMITED: TestbedSpeeds = { diskWriteBytesPerSecond: null, diskReadBytesPerSecond: null, emulated: false }
 const victimOf = (written: Written) => commands(written).victim.argv.join(' ')
 const loadOf = (written: Written) => commands(written).load.argv.join(' ')
 
@@ -38,7 +39,7 @@ describe('processor and memory', () => {
 
   it('has no command for a victim that does nothing', () => {
     const params = workloadSchema.parse({ program: 'sleep' })
-    const command = () => workloadFor(params).command(params as never, SAMPLE_CONTEXT)
+    const command = () => workloadFor(params).command(params, SAMPLE_CONTEXT)
     expect(command).toThrow('sleep does no work that could be measured')
   })
 })
@@ -137,7 +138,7 @@ describe('every program', () => {
     const { victim, load } = commands(written)
     const words = (command: typeof victim) => [...command.prepare.flat(), ...command.argv]
     expect([...words(victim), ...words(load)].every((word) => word !== '' && !/undefined|NaN/.test(word))).toBe(true)
-    const files = (command: typeof victim) =>
+    const files = (command: typeof victim): string[] =>
       words(command)
         .join(' ')
         .match(/\/data\/[\w.-]+/g) ?? []

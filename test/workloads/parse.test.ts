@@ -7,7 +7,7 @@ import { inPieces } from '../fakes/programOutput.ts'
 import { CAPTURED, type Captured } from './captured.ts'
 
 function parse(text: string, params: WorkloadParams) {
-  return workloadFor(params).parse(inPieces(text), params as never)
+  return workloadFor(params).parse(inPieces(text), params)
 }
 
 function parseCaptured(name: string) {
@@ -55,7 +55,7 @@ describe('a finished program', () => {
   })
 
   it.each(CAPTURED)('reports in the unit that its metric declares: $name', ({ params, text }) => {
-    const { name, unit } = workloadFor(params).metric(params as never)
+    const { name, unit } = workloadFor(params).metric(params)
     expect(parse(text, params).unit).toBe(unit)
     expect(name).not.toBe('')
   })
@@ -115,7 +115,7 @@ describe('any output', () => {
         } catch (error) {
           if (!(error instanceof TonariError)) throw error
         }
-        expect(Array.isArray(workloadFor(params).progress(inPieces(garbage), params as never))).toBe(true)
+        expect(Array.isArray(workloadFor(params).progress(inPieces(garbage), params))).toBe(true)
       }),
     )
   })
@@ -125,8 +125,8 @@ describe('any output', () => {
       fc.property(fc.constantFrom(...CAPTURED), fc.array(fc.nat(10_000)), ({ text, params }, cuts) => {
         const workload = workloadFor(params)
         const [whole, pieces] = [inPieces(text), inPieces(text, cuts)]
-        expect(workload.parse(pieces, params as never)).toEqual(workload.parse(whole, params as never))
-        expect(workload.progress(pieces, params as never)).toEqual(workload.progress(whole, params as never))
+        expect(workload.parse(pieces, params)).toEqual(workload.parse(whole, params))
+        expect(workload.progress(pieces, params)).toEqual(workload.progress(whole, params))
       }),
     )
   })

@@ -5,7 +5,7 @@ import { CAPTURED } from './captured.ts'
 
 function progressOf(name: string, cut?: number) {
   const { params, text } = CAPTURED.find((captured) => captured.name === name)!
-  return workloadFor(params).progress(inPieces(text.slice(0, cut)), params as never)
+  return workloadFor(params).progress(inPieces(text.slice(0, cut)), params)
 }
 
 describe('progress', () => {

@@ -19,13 +19,16 @@ export type ProbeImage = Pick<VmSpec, 'kernelPath' | 'initrdPath' | 'rootImagePa
  * Finds out whether KVM runs a stock guest, by booting one: that the device exists and makes VMs proves nothing.
  * Takes at most 5 s when nothing comes out of the guest, and 25 s in all.
  */
-export async function probeKvm(image: ProbeImage, logDirectory: string): Promise<KvmProbe> {
+export async function probeKvm(image: ProbeImage, logDirectory: string, program = QEMU_PROGRAM): Promise<KvmProbe> {
   const device = await tryKvmDevice()
   if (!device.usable) return { state: 'unusable', reason: device.reason, mend: mendDevice(device.reason) }
   const serial = await listenLocally(`tonari-${process.pid}-probe-serial`)
   const agent = await listenLocally(`tonari-${process.pid}-probe-agent`)
   const logPath = join(logDirectory, `kvm-probe-${process.pid}.log`)
-  const daemon = await startDaemon(probeArguments(image, serial.name, agent.name), { logPath, dieWithParent: true })
+  const daemon = await startDaemon([program, ...probeArguments(image, serial.name, agent.name)], {
+    logPath,
+    dieWithParent: true,
+  })
   try {
     return await Promise.race([
       watchGuest(serial, agent),
@@ -51,7 +54,6 @@ function probeArguments(image: ProbeImage, serialName: string, agentName: string
     ...image,
   } as const
   return [
-    QEMU_PROGRAM,
     ...machineArguments(spec, KERNEL_OPTIONS),
     ...['-chardev', `socket,id=serial,path=${serialName},abstract=on`, '-serial', 'chardev:serial'],
     ...agentArguments(agentName),

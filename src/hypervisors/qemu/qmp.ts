@@ -67,7 +67,7 @@ export class QmpClient {
    * Resolves with the first event that satisfies `wanted`. Call before the command that causes the event.
    * Throws TonariError `internal` when it does not come in time, or QEMU ends first.
    */
-  async event(wanted: (event: QmpEvent) => boolean, timeoutMs = COMMAND_TIMEOUT_MS): Promise<QmpEvent> {
+  event(wanted: (event: QmpEvent) => boolean, timeoutMs = COMMAND_TIMEOUT_MS): Promise<QmpEvent> {
     const awaited = new Promise<QmpEvent>((resolve, reject) => {
       const fail = (why: string) => {
         clearTimeout(timer)

@@ -7,6 +7,7 @@ const DAY_NS = 86_400e9
 /** CPU: Dhrystone 1.1, tonari's own program, which checks its final state before it gives a score. */
 export const dhrystone: Workload<'dhrystone'> = {
   program: 'dhrystone',
+  warmUp: ['dhrystone', '--version'],
   metric: () => ({ name: 'Dhrystone passes', unit: '1/s' }),
   command: ({ duration }) => ({ prepare: [], argv: ['dhrystone', '--duration-ns', `${duration}`] }),
   load: () => ({ prepare: [], argv: ['dhrystone', '--duration-ns', `${DAY_NS}`] }),

@@ -6,6 +6,7 @@ const DAY_SECONDS = 86_400
 /** The placebo: a load that goes through every step and asks for nothing. It has no rate, so it is no victim. */
 export const sleep: Workload<'sleep'> = {
   program: 'sleep',
+  warmUp: ['sleep', '0'],
   metric: () => ({ name: 'nothing', unit: '' }),
   command: () => {
     throw new TonariError('badInput', 'sleep does no work that could be measured', {

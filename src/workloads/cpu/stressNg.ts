@@ -13,6 +13,7 @@ function argv(params: { stressor: string; instances: number; options: readonly s
 /** Any stressor of stress-ng, by its own count of operations over wall time. */
 export const stressNg: Workload<'stress-ng'> = {
   program: 'stress-ng',
+  warmUp: ['stress-ng', '--version'],
   metric: ({ stressor }) => ({ name: `stress-ng ${stressor} operations`, unit: '1/s' }),
   command: (params) => ({ prepare: [], argv: argv(params, params.duration / 1e9) }),
   load: (params) => ({ prepare: [], argv: argv(params, DAY_SECONDS) }),

@@ -31,6 +31,7 @@ function prepareFile(params: Params, directory: string, role: string): string[][
 /** Disk: any fio pattern; the rate is that of reads and writes together. */
 export const fio: Workload<'fio'> = {
   program: 'fio',
+  warmUp: ['fio', '--version'],
   metric: ({ pattern, cache }) => ({ name: `fio ${pattern}, guest cache ${cache}`, unit: 'B/s' }),
   command: (params, { dataDirectory }) => ({
     prepare: prepareFile(params, dataDirectory, 'victim'),

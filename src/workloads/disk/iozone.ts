@@ -43,6 +43,7 @@ function phase(params: Params, directory: string, role: string): { prepare: stri
 /** Disk: one phase of IOzone a window. With the cache on, flushing and closing count as part of a write (`-e -c`). */
 export const iozone: Workload<'iozone'> = {
   program: 'iozone',
+  warmUp: ['iozone', '-v'],
   metric: ({ phase: name, cache }) => ({ name: `IOzone ${name}, guest cache ${cache}`, unit: 'B/s' }),
   command: (params, context) => phase(params, context.dataDirectory, 'victim'),
   load: (params, context) => {

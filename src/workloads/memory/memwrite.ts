@@ -12,6 +12,7 @@ function argv(bytes: number, passes: number, stores: string): string[] {
 /** Memory: writes a buffer again and again, every page touched before; the original's "1 GB, 1000 times". */
 export const memwrite: Workload<'memwrite'> = {
   program: 'memwrite',
+  warmUp: ['memwrite', '--version'],
   metric: () => ({ name: 'memory written', unit: 'B/s' }),
   command: ({ bytes, passes, stores }) => ({ prepare: [], argv: argv(bytes, passes, stores) }),
   load: ({ bytes, stores }) => ({ prepare: [], argv: argv(bytes, 0, stores) }),

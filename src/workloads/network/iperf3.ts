@@ -30,6 +30,7 @@ const SUMMARY = /^\[ *\d+\] +0\.00-[0-9.]+ +sec .*? ([0-9.]+) Kbits\/sec(.*?)(se
  */
 export const iperf3: Workload<'iperf3'> = {
   program: 'iperf3',
+  warmUp: ['iperf3', '--version'],
   metric: ({ protocol }) => ({ name: `iperf3 ${protocol.toUpperCase()} received`, unit: 'bit/s' }),
   command: (params, context) => ({ prepare: [], argv: argv(params, context, Math.ceil(params.duration / 1e9)) }),
   load: (params, context) => ({ prepare: [], argv: argv(params, context, DAY_SECONDS) }),

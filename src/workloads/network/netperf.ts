@@ -31,6 +31,7 @@ function argv({ protocol, messageSize }: Params, context: GuestContext, seconds:
 /** Network: netperf to the counterpart. The judged rate is what arrived there, for UDP as for TCP. */
 export const netperf: Workload<'netperf'> = {
   program: 'netperf',
+  warmUp: ['netperf', '-V'],
   metric: ({ protocol }) => ({ name: `netperf ${protocol.toUpperCase()} received`, unit: 'bit/s' }),
   command: (params, context) => ({ prepare: [], argv: argv(params, context, params.duration / 1e9) }),
   load: (params, context) => ({
