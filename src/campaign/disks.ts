@@ -4,7 +4,7 @@ import { createScratchFile, type ScratchFile } from '../host/scratchFile.ts'
 /** The VMs' disks of one campaign: files without names, gone with the last process that has them open. */
 export type Disks = {
   /** The disk of a VM with a fresh file system; everything that was on it is lost. */
-  fresh(vmIndex: number): Promise<ScratchFile>
+  readonly fresh: (vmIndex: number) => Promise<ScratchFile>
   close(): void
 }
 

@@ -16,9 +16,18 @@ export function presentImage(): GuestImage | null {
   return findImage(imageKey(GUEST_DIRECTORY), cacheDirectories())
 }
 
-/** The guest image of this version, built when there is none yet. */
+/** The guest image of this version, built when there is none yet. Throws TonariError `interrupted` on an interrupt. */
 export async function ensureImage(): Promise<GuestImage> {
-  return buildImage(GUEST_DIRECTORY, cacheDirectories())
+  const interrupt = new AbortController()
+  const abort = () => {
+    interrupt.abort()
+  }
+  process.once('SIGINT', abort).once('SIGTERM', abort)
+  try {
+    return await buildImage(GUEST_DIRECTORY, cacheDirectories(), interrupt.signal)
+  } finally {
+    process.off('SIGINT', abort).off('SIGTERM', abort)
+  }
 }
 
 /** Program in the image to version. */

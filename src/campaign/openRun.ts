@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path'
 import { readDiskSpace } from '../host/diskSpace.ts'
 import { listDirectories } from '../host/fileTree.ts'
+import { RUNTIME_DIRECTORY } from '../host/lab.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import { TonariError } from '../model/error.ts'
 import type { Placement } from '../model/placement.ts'
@@ -57,6 +58,15 @@ async function findUnfinished(experimentText: string): Promise<string | null> {
 }
 
 async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
+  if (path.startsWith(`${RUNTIME_DIRECTORY}/`)) {
+    throw new TonariError(
+      'badInput',
+      `${path} cannot be seen from inside the testbed, which has a ${RUNTIME_DIRECTORY} of its own`,
+      {
+        hint: 'name a directory elsewhere with --out',
+      },
+    )
+  }
   const neededBytes = placement.vms.reduce((sum, { diskBytes }) => sum + diskBytes, RECORDS_BYTES)
   const { freeBytes, inMemory } = await readDiskSpace(path)
   const MiB = 2 ** 20

@@ -9,7 +9,7 @@ export type BlockPorts = {
   readonly ports: RunPorts
   readonly sink: TrialSink
   readonly signal: AbortSignal
-  finished(trial: Trial): void
+  readonly finished: (trial: Trial) => void
 }
 
 /** Carries out the rounds of one block in the planned order; each window is on the disk before the next begins. */

@@ -2,7 +2,7 @@ import type { OutputChunk } from '../model/guestProgram.ts'
 import type { ClockReading } from '../model/trial.ts'
 
 /** How a run of a program in the guest ended. Times are the guest's monotonic clock in ns. */
-export type RunEnd = { readonly timeNs: number; readonly status: number; readonly signal: number }
+type RunEnd = { readonly timeNs: number; readonly status: number; readonly signal: number }
 
 /** One start of a job's program; a looping job has many. */
 export type JobRun = {

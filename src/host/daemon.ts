@@ -8,7 +8,7 @@ export type Daemon = {
   readonly exited: Promise<string>
   signal(signal: NodeJS.Signals): void
   /** What it wrote so far, both streams. */
-  log(): string
+  readonly log: () => string
   removeLog(): void
 }
 

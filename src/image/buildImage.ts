@@ -1,10 +1,11 @@
-import { join } from 'node:path'
-import { hashTrees, makeDirectory, moveTree, removeTree } from '../host/fileTree.ts'
+import { basename, join } from 'node:path'
+import { exists, hashTrees, listDirectories, makeDirectory, moveTree, removeTree } from '../host/fileTree.ts'
 import { writeFileAtomically } from '../host/files.ts'
 import { runProgram } from '../host/processes.ts'
 import { readDebianSources } from './debianSources.ts'
 import { findImage, type GuestImage, imageIn } from './guestImage.ts'
 
+const UNFINISHED = '.unfinished-'
 const BUILD_TIMEOUT_MS = 15 * 60_000
 
 /** Names an image by everything that decides what is in it, except the day's versions of Debian's packages. */
@@ -20,15 +21,17 @@ export function imageKey(guestDirectory: string): string {
 export async function buildImage(
   guestDirectory: string,
   cacheDirectories: readonly [string, ...string[]],
+  signal?: AbortSignal,
 ): Promise<GuestImage> {
   const key = imageKey(guestDirectory)
   const found = findImage(key, cacheDirectories)
   if (found !== null) return found
   const images = join(cacheDirectories[0], 'images')
-  const unfinished = join(images, `.unfinished-${key}-${process.pid}`)
+  removeLeftOvers(images)
+  const unfinished = join(images, `${UNFINISHED}${key}-${process.pid}`)
   makeDirectory(unfinished)
   try {
-    await fill(unfinished, guestDirectory)
+    await fill(unfinished, guestDirectory, signal)
     const directory = join(images, key)
     removeTree(directory)
     moveTree(unfinished, directory)
@@ -38,7 +41,15 @@ export async function buildImage(
   }
 }
 
-async function fill(directory: string, guestDirectory: string): Promise<void> {
+/** What builders left that were killed; one that is still alive keeps its own. */
+function removeLeftOvers(images: string): void {
+  for (const path of listDirectories(images)) {
+    const name = basename(path)
+    if (name.startsWith(UNFINISHED) && !exists(`/proc/${name.split('-').at(-1) ?? ''}`)) removeTree(path)
+  }
+}
+
+async function fill(directory: string, guestDirectory: string, signal?: AbortSignal): Promise<void> {
   const programs = join(directory, 'programs')
   const sourcesPath = join(directory, 'sources.list')
   const sources = await readDebianSources()
@@ -46,7 +57,10 @@ async function fill(directory: string, guestDirectory: string): Promise<void> {
   await runProgram(['make', '--silent', '-C', guestDirectory, `BUILD=${programs}`])
   const build = [join(guestDirectory, 'image/build'), sourcesPath, sources.suite, programs, directory]
   const asRoot = process.getuid?.() === 0 ? [] : ['unshare', '--user', '--map-root-user']
-  await runProgram(['setpriv', '--pdeathsig', 'KILL', ...asRoot, ...build], { timeoutMs: BUILD_TIMEOUT_MS })
+  await runProgram(['setpriv', '--pdeathsig', 'KILL', ...asRoot, ...build], {
+    timeoutMs: BUILD_TIMEOUT_MS,
+    ...(signal === undefined ? {} : { signal }),
+  })
   removeTree(programs)
   removeTree(sourcesPath)
 }

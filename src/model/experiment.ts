@@ -71,4 +71,3 @@ export const experimentSchema = z.strictObject({
 })
 
 export type Experiment = z.infer<typeof experimentSchema>
-export type VmSettings = Experiment['vms']

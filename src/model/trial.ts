@@ -4,7 +4,7 @@ import { vmState } from './plan.ts'
 const metric = z.object({ name: z.string(), unit: z.string(), value: z.number() })
 
 /** What a program reported about one run. `rate` is the judged figure: amount per time, larger is better. */
-export const workloadResult = z.object({
+const workloadResult = z.object({
   rate: z.number(),
   unit: z.string(),
   metrics: z.array(metric).describe('Further figures, such as the rate sent and the loss'),

@@ -1,5 +1,5 @@
 /** Where one VM is on the two networks. */
-export type VmAddresses = { readonly data: string; readonly management: string }
+type VmAddresses = { readonly data: string; readonly management: string }
 
 /** Counters of one instant, read together. `atNs` is the host's monotonic clock. */
 export type NetworkCounters = {

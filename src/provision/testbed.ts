@@ -5,7 +5,7 @@ import type { Acceleration } from '../model/hostFacts.ts'
 import type { PlacedVm, Placement } from '../model/placement.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 
-export const DATA_DIRECTORY = '/data'
+const DATA_DIRECTORY = '/data'
 const DATA_DEVICE = '/dev/vdb'
 const DATA_INTERFACE = 'eth0'
 const MANAGEMENT_INTERFACE = 'eth1'
@@ -28,11 +28,11 @@ export type ProvisionPorts = {
   readonly network: TestbedNetwork
   readonly acceleration: Acceleration
   readonly image: { readonly kernelPath: string; readonly initrdPath: string; readonly rootImagePath: string }
-  connectAgent(vmName: string, vm: Vm): GuestAgent
+  readonly connectAgent: (vmName: string, vm: Vm) => GuestAgent
   /** An open disk for the VM with a fresh file system on it. */
-  freshDisk(vmIndex: number): Promise<{ readonly fd: number }>
+  readonly freshDisk: (vmIndex: number) => Promise<{ readonly fd: number }>
   /** Random text, different at each call. */
-  entropy(): string
+  readonly entropy: () => string
 }
 
 /** Boots all VMs at once and waits until each can work. Ends those that run when one fails. */

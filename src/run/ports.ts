@@ -14,10 +14,10 @@ export type Sample = {
 /** What running a window needs from outside. */
 export type RunPorts = {
   readonly network: TestbedNetwork
-  workloadFor(params: WorkloadParams): Workload<Program>
+  readonly workloadFor: (params: WorkloadParams) => Workload<Program>
   /** A few small reads; the only work of the host inside a window. */
-  sample(): Sample
-  monotonicNs(): number
-  wallClock(): string
-  processCpuNs(): number
+  readonly sample: () => Sample
+  readonly monotonicNs: () => number
+  readonly wallClock: () => string
+  readonly processCpuNs: () => number
 }

@@ -19,7 +19,11 @@ export class FakeGuest {
       onData: (listener) => this.listeners.push(listener),
       onClose: (listener) => this.closeListeners.push(listener),
     }
-    if (booting) setTimeout(() => this.say({ event: 'ready', t: 1 }), 5)
+    if (booting) {
+      setTimeout(() => {
+        this.say({ event: 'ready', t: 1 })
+      }, 5)
+    }
   }
 
   pause(): void {
@@ -47,7 +51,9 @@ export class FakeGuest {
   private answer(line: string): void {
     const [id = '', verb = '', ...words] = line.split(' ')
     const [first = '', second = ''] = words.map(decodeURIComponent)
-    const reply = (more: object = {}) => this.say({ ok: true, reply: id, ...more })
+    const reply = (more: object = {}) => {
+      this.say({ ok: true, reply: id, ...more })
+    }
     if (verb === 'hello') reply({ kernel: 'fake', cpus: 1, memoryBytes: 2 ** 28 })
     else if (verb === 'read') reply({ text: this.files.get(first) ?? '' })
     else if (verb === 'write') {

@@ -80,7 +80,9 @@ function defaultsOf(schema: JsonSchema): string[] {
   return Object.entries(schema.properties ?? {}).flatMap(([key, below]) => {
     if (below.properties !== undefined) return defaultsOf(below)
     if (below.default === undefined) return []
-    const value = Array.isArray(below.default) ? `[${below.default.join(', ')}]` : String(below.default as string)
+    const value = Array.isArray(below.default)
+      ? `[${below.default.join(', ')}]`
+      : JSON.stringify(below.default).replaceAll('"', '')
     return [`${key}: ${value} # default`]
   })
 }

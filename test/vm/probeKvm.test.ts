@@ -33,11 +33,14 @@ describe('the probe for KVM', () => {
   `
 
   it('gives a guest that says nothing five seconds', async () => {
-    if (!(await tryKvmDevice()).usable)
-      return expect(await probeKvm(image, directory)).toMatchObject({ state: 'unusable' })
+    if (!(await tryKvmDevice()).usable) {
+      expect((await probeKvm(image, directory)).state).toBe('unusable')
+      return
+    }
     const startedMs = performance.now()
     const probe = await probeKvm(image, directory, standIn('silent', connect))
-    expect(probe).toMatchObject({ state: 'unusable', reason: expect.stringContaining('no sign of life within 5 s') })
+    expect(probe.state).toBe('unusable')
+    expect(probe.reason).toContain('no sign of life within 5 s')
     const tookMs = performance.now() - startedMs
     expect(tookMs).toBeGreaterThan(4_900)
     expect(tookMs).toBeLessThan(6_000)
@@ -45,10 +48,13 @@ describe('the probe for KVM', () => {
   })
 
   it('gives a guest that has begun to speak twenty more to be ready', async () => {
-    if (!(await tryKvmDevice()).usable)
-      return expect(await probeKvm(image, directory)).toMatchObject({ state: 'unusable' })
+    if (!(await tryKvmDevice()).usable) {
+      expect((await probeKvm(image, directory)).state).toBe('unusable')
+      return
+    }
     const probe = await probeKvm(image, directory, standIn('halting', `${connect}; serial.write('Linux version')`))
-    expect(probe).toMatchObject({ state: 'unusable', reason: expect.stringContaining('not ready within 20 s') })
+    expect(probe.state).toBe('unusable')
+    expect(probe.reason).toContain('not ready within 20 s')
   })
 
   it('tells at once when QEMU itself gives up', async () => {
