@@ -52,7 +52,8 @@ function removeLeftOvers(images: string): void {
 async function fill(directory: string, guestDirectory: string, signal?: AbortSignal): Promise<void> {
   const programs = join(directory, 'programs')
   const sourcesPath = join(directory, 'sources.list')
-  const sources = await readDebianSources()
+  const apt = join(directory, 'apt')
+  const sources = await readDebianSources(apt)
   await writeFileAtomically(sourcesPath, `${sources.lines.join('\n')}\n`)
   await runProgram(['make', '--silent', '-C', guestDirectory, `BUILD=${programs}`])
   const build = [join(guestDirectory, 'image/build'), sourcesPath, sources.suite, programs, directory]
@@ -63,4 +64,5 @@ async function fill(directory: string, guestDirectory: string, signal?: AbortSig
   })
   removeTree(programs)
   removeTree(sourcesPath)
+  removeTree(apt)
 }

@@ -1,3 +1,5 @@
+import { join } from 'node:path'
+import { makeDirectory } from '../host/fileTree.ts'
 import { runProgram } from '../host/processes.ts'
 import { TonariError } from '../model/error.ts'
 
@@ -25,7 +27,28 @@ export function parseIndexTargets(text: string): DebianSources {
   return { suite, lines: [...new Set(lines)].sort() }
 }
 
-export async function readDebianSources(): Promise<DebianSources> {
-  const { stdout } = await runProgram(['apt-get', 'indextargets', '--format', FIELDS, 'Created-By: Packages'])
-  return parseIndexTargets(stdout)
+/**
+ * Asks the system's apt, which knows an archive's name only once it has its lists. Where it has none, they are fetched
+ * to `directory`, so that nothing of the system changes.
+ */
+export async function readDebianSources(directory: string): Promise<DebianSources> {
+  const known = await indexTargets([])
+  if (known !== '') return parseIndexTargets(known)
+  const own = ['-o', `Dir::State::Lists=${join(directory, 'lists')}`, '-o', `Dir::Cache=${join(directory, 'cache')}`]
+  makeDirectory(join(directory, 'lists/partial'))
+  makeDirectory(join(directory, 'cache'))
+  await runProgram(['apt-get', ...own, 'update'])
+  return parseIndexTargets(await indexTargets(own))
+}
+
+async function indexTargets(options: readonly string[]): Promise<string> {
+  const { stdout } = await runProgram([
+    'apt-get',
+    ...options,
+    'indextargets',
+    '--format',
+    FIELDS,
+    'Created-By: Packages',
+  ])
+  return stdout.trim()
 }

@@ -31,7 +31,7 @@ export function bitRateText(bitsPerSecond: number): string {
 }
 
 /** A duration in ns as an experiment file writes it: `1.5 s`. */
-export function durationText(ns: number): string {
+function durationText(ns: number): string {
   return ns < 1e9 ? `${ns / 1e6} ms` : `${ns / 1e9} s`
 }
 

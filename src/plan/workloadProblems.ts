@@ -3,7 +3,6 @@ import type { WorkloadParams } from '../model/workloadSpec.ts'
 import type { Problem } from './problems.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
 
-const KIB = 2 ** 10
 const MIB = 2 ** 20
 /** What a file system keeps for itself on a disk. */
 const FILE_SYSTEM_SHARE = 0.2
@@ -93,11 +92,6 @@ function cacheFindings(params: { cache: 'on' | 'off'; fileSize: number }, vms: E
 }
 
 function recordFindings({ recordSize, fileSize }: { recordSize: number; fileSize: number }): Finding[] {
-  if (fileSize % KIB !== 0)
-    return [{ key: 'fileSize', what: 'IOzone counts in whole KiB', hint: 'use KiB, MiB or GiB' }]
-  if (recordSize % KIB !== 0) {
-    return [{ key: 'recordSize', what: 'IOzone counts in whole KiB', hint: 'use KiB, MiB or GiB' }]
-  }
   if (recordSize <= fileSize) return []
   return [{ key: 'recordSize', what: 'larger than the file', hint: 'make it at most fileSize' }]
 }

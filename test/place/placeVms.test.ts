@@ -108,6 +108,16 @@ test('explicit lists: shared cores, shared physical cores and cores left over ar
   expect(spare.compromises).toEqual(['vm1 does not use core 2 of its list: it has 1 vCPU.'])
 })
 
+test('a core written twice in a list counts once', () => {
+  const { lists, dedicated } = coresOf(
+    { count: 1, vcpus: 2 },
+    { policy: 'dedicated', cores: [[2, 2, 3]] },
+    hostWith(1, 4),
+  )
+  expect(lists).toEqual([[2, 3]])
+  expect(dedicated).toBe(true)
+})
+
 test('without hostCores beside explicit lists, the host gets a physical core that no VM is on', () => {
   expect(coresOf({ count: 2 }, { cores: [[0], [1]] }, hostWith(1, 3, 2)).hostCores).toEqual([2, 5])
 })

@@ -78,9 +78,11 @@ test('a cached file and a buffer fit in half of the memory', () => {
 
 test('IOzone takes whole KiB, and records no larger than the file', () => {
   const iozone = (rest: string) => refusalOf(withWorkloads('{}', `program: iozone, ${rest}`)).message
-  expect(iozone('fileSize: 1500 B, recordSize: 1 KiB')).toContain('fileSize: IOzone counts in whole KiB')
-  expect(iozone('recordSize: 1500 B')).toContain('recordSize: IOzone counts in whole KiB')
-  expect(iozone('fileSize: 1 MiB, recordSize: 2 MiB')).toContain('recordSize: larger than the file')
+  expect(iozone('fileSize: 1500 B')).toContain('workloads[0].fileSize: IOzone takes whole KiB')
+  expect(iozone('recordSize: 1500 B')).toContain('workloads[0].recordSize: IOzone takes whole KiB')
+  expect(iozone('fileSize: 1 MiB, recordSize: 2 MiB')).toBe(
+    'f.yaml:4:53: workloads[0].recordSize: larger than the file',
+  )
 })
 
 test('a datagram fits in a datagram', () => {
