@@ -35,13 +35,22 @@ export async function runBlock(
   }
 }
 
-/** Starts every program once in every VM, so that no window pays for a first start. */
+/**
+ * Starts every program once in every VM, so that no window pays for a first start, and makes the files that programs
+ * keep on their VM's disk, in all VMs at once.
+ */
 async function warmUp({ vms }: Testbed, { groups }: Plan, { workloadFor }: RunPorts): Promise<void> {
   const used = groups.flatMap(({ victim, neighbours }) => [victim, neighbours])
   const calls = new Map(used.map(({ params }) => [params.program, workloadFor(params).warmUp]))
   await Promise.all(
-    vms.map(async ({ agent }) => {
+    vms.map(async ({ agent, context }, index) => {
       for (const argv of calls.values()) await agent.run(argv)
+      for (const { victim, neighbours } of groups) {
+        const { params } = index === 0 ? victim : neighbours
+        const workload = workloadFor(params)
+        const { prepare } = index === 0 ? workload.command(params, context) : workload.load(params, context)
+        for (const argv of prepare) await agent.run(argv)
+      }
     }),
   )
 }

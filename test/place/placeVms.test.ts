@@ -119,7 +119,17 @@ test('a core written twice in a list counts once', () => {
 })
 
 test('without hostCores beside explicit lists, the host gets a physical core that no VM is on', () => {
-  expect(coresOf({ count: 2 }, { cores: [[0], [1]] }, hostWith(1, 3, 2)).hostCores).toEqual([2, 5])
+  expect(coresOf({ count: 2 }, { cores: [[3], [1]] }, hostWith(1, 3, 2)).hostCores).toEqual([2, 5])
+})
+
+test('an only core need not be number 0', () => {
+  const host = { ...hostWith(1, 1), cores: [{ cpu: 5, core: 5, socket: 0, node: 0 }] }
+  expect(coresOf({ count: 2 }, {}, host).lists).toEqual([[5], [5]])
+})
+
+test('a host that keeps a core of its own is not said to have none', () => {
+  const { compromises } = coresOf({ count: 1 }, { cores: [[1]], hostCores: [0, 1] })
+  expect(compromises).toEqual(["Of the host's cores, core 1 also carries vm1."])
 })
 
 test('cores that are not there are refused, in lists and for the host', () => {

@@ -15,7 +15,7 @@ const hosts = fc
   .map(({ nodes, cores, threads }) => ({ host: hostWith(nodes, cores, threads), physical: nodes * cores }))
 const vms = fc.record({ count: fc.integer({ min: 1, max: 8 }), vcpus: fc.integer({ min: 1, max: 4 }) })
 
-test('every VM has a present core for each vCPU, in one NUMA node unless that is said', () => {
+test('every VM has a present core for each vCPU, in one NUMA node unless that is said', { timeout: 30_000 }, () => {
   fc.assert(
     fc.property(hosts, vms, ({ host }, settings) => {
       const placed = placementSchema.parse(placeVms(experimentWith({ vms: settings, running: [1] }), host))

@@ -63,6 +63,13 @@ test('a thread says whose physical core it is on', () => {
   expect(described(LEAST, hostWith(1, 1, 2))).toContain('core 1  [vm1 (victim) vCPU 0] on the physical core of core 0')
 })
 
+test('cores that are unused are put together only where their numbers follow each other', () => {
+  const one = 'vms: { count: 1 }\nrunning: [1]\nplacement: { cores: [[1]], hostCores: [0] }\n'
+  expect(described(`${LEAST}${one}`, hostWith(2, 3, 2))).toContain(
+    '  |- core 1     [vm1 (victim) vCPU 0]\n  |- core 2     (unused)\n  `- cores 6-8  (unused)',
+  )
+})
+
 test('marks what its author left out as default, and nothing else', () => {
   const settings = settingsOf(`${LEAST}vms: { count: 3, memory: 0.5 GiB }\nrunning: [1, 2]\n`)
   const lines = settings.split('\n').map((line) => line.trim())
@@ -114,7 +121,7 @@ test.each(['demo.yaml', 'minimal.yaml', 'original.yaml', 'same-core.yaml'])(
   },
 )
 
-test('settings read back the same, whatever the sizes, rates and durations', () => {
+test('settings read back the same, whatever the sizes, rates and durations', { timeout: 30_000 }, () => {
   const amount = fc.integer({ min: 1, max: 2 ** 34 })
   const settings = fc.record({
     size: fc.integer({ min: 2 ** 28, max: 2 ** 42 }),

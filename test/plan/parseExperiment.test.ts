@@ -119,7 +119,7 @@ test('a key that is missing is named', () => {
   expect(refusalOf('blocks: 4\n').message).toBe('f.yaml:1:1: missing key name (and 1 more)')
 })
 
-test('no text makes it throw anything but a TonariError with file, line and column', () => {
+test('no text makes it throw anything but a TonariError with file, line and column', { timeout: 60_000 }, () => {
   const pieces = ['name: x\n', 'workloads:\n', '  - program: ', 'dhrystone\n', 'vms: ', '{', '}', '[', ']', '&a ', '*a']
   const yamlLike = fc
     .array(fc.oneof(fc.constantFrom(...pieces, '- ', ': ', '\n', '---\n', '!!set ', '? ', '__proto__'), fc.string()))
@@ -138,7 +138,7 @@ test('no text makes it throw anything but a TonariError with file, line and colu
   )
 })
 
-test('no value anywhere makes it throw anything but a TonariError', () => {
+test('no value anywhere makes it throw anything but a TonariError', { timeout: 60_000 }, () => {
   const keys = fc.constantFrom('name', 'vms', 'memory', 'disk', 'workloads', 'program', 'running', 'cores', 'placement')
   const { value } = fc.letrec((tie) => ({
     value: fc.oneof({ depthSize: 'small' }, fc.string(), fc.double(), fc.constant(null), tie('list'), tie('map')),

@@ -96,4 +96,7 @@ test('a datagram fits in a datagram', () => {
 test("the neighbours' own workload is checked too", () => {
   const { message } = refusalOf(`${LEAST}neighbours: { program: iozone, fileSize: 9 GiB }\n`)
   expect(message).toBe('f.yaml:4:42: neighbours.fileSize: does not fit on the disk of a VM')
+  expect(refusalOf(`${LEAST}neighbours: { program: memwrite, bytes: 200 MiB }\n`).message).toBe(
+    'f.yaml:4:41: neighbours.bytes: more than half of the memory of a VM',
+  )
 })
