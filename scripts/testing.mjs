@@ -45,7 +45,7 @@ async function prepare() {
   }
   report('packages and build', started, true)
   const setupStarted = Date.now()
-  const { exitCode } = await runChild(['bin/tonari', 'setup', '--for-tests', '--yes'], { show: true })
+  const { exitCode } = await runChild(['bin/tonari', 'setup', '--for-tests'], { show: true })
   report('set-up', setupStarted, exitCode === 0)
   return !interrupted()
 }

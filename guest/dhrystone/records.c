@@ -1,4 +1,4 @@
-/* Procedures 1 to 3: records and pointers. */
+/* Procedures 1 and 2. What procedure 1 calls is in files of its own. */
 #include "pass.h"
 
 void procedure_1(struct record *record) {
@@ -28,10 +28,4 @@ void procedure_2(int *integer) {
       found = IDENTIFIER_1;
     }
   } while (found != IDENTIFIER_1);
-}
-
-void procedure_3(struct record **pointer) {
-  if (current_record != 0) *pointer = current_record->pointer;
-  else global_integer = 100;
-  procedure_7(10, global_integer, &current_record->integer);
 }

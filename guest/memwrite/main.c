@@ -1,6 +1,7 @@
 /* Writes a buffer again and again, and tells the time of every pass. Pages are touched before the first. */
 #include "stores.h"
 
+#include <errno.h>
 #include <inttypes.h>
 #include <stdbool.h>
 #include <stdio.h>
@@ -16,7 +17,7 @@
 struct options {
   uint64_t bytes, passes;
   int64_t interval_ns;
-  bool nontemporal, endless;
+  bool nontemporal, endless, spoil;
 };
 
 static int64_t now_ns(void) {
@@ -32,9 +33,10 @@ static _Noreturn void refuse(const char *option, const char *wanted) {
 
 static uint64_t number(const char *option, const char *text) {
   char *end = NULL;
-  if (text == NULL || *text == '-') refuse(option, "a number");
+  if (text == NULL || *text < '0' || *text > '9') refuse(option, "a number");
+  errno = 0;
   unsigned long long value = strtoull(text, &end, 10);
-  if (end == text || *end != '\0') refuse(option, "a number");
+  if (*end != '\0' || errno == ERANGE || value > INT64_MAX) refuse(option, "a number");
   return value;
 }
 
@@ -54,6 +56,10 @@ static struct options parse(int argc, char **argv) {
       has_passes = true;
     } else if (strcmp(option, "--interval-ns") == 0) {
       options.interval_ns = (int64_t)number(option, value);
+      if (options.interval_ns == 0) refuse(option, "a number above zero");
+    } else if (strcmp(option, "--spoil") == 0) {
+      options.spoil = true; /* for the test of the check itself */
+      i--;
     } else if (strcmp(option, "--stores") == 0) {
       options.nontemporal = value != NULL && strcmp(value, "nontemporal") == 0;
       if (!options.nontemporal && (value == NULL || strcmp(value, "plain") != 0)) refuse(option, "plain or nontemporal");
@@ -92,8 +98,12 @@ int main(int argc, char **argv) {
   size_t words = options.bytes / 8;
   uint64_t *buffer = mmap(NULL, options.bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
   int64_t *passes_ns = options.endless ? NULL : calloc(options.passes, sizeof *passes_ns);
-  if (buffer == MAP_FAILED || (!options.endless && passes_ns == NULL)) {
+  if (buffer == MAP_FAILED) {
     fprintf(stderr, "memwrite: no memory for %" PRIu64 " bytes\n", options.bytes);
+    return 1;
+  }
+  if (!options.endless && passes_ns == NULL) {
+    fprintf(stderr, "memwrite: no memory for the times of %" PRIu64 " passes\n", options.passes);
     return 1;
   }
   setvbuf(stdout, NULL, _IOLBF, 0);
@@ -119,6 +129,7 @@ int main(int argc, char **argv) {
     if (passes_ns != NULL) passes_ns[pass] = current_ns - pass_start_ns;
   }
   if (pending > 0) printf("progress %" PRId64 " %" PRIu64 "\n", current_ns, pending);
+  if (options.spoil) buffer[words - 1] += 1;
   check(buffer, words, value_of_pass(pass - 1));
   print_passes(passes_ns, pass);
   double total = (double)options.bytes * (double)pass;

@@ -3,6 +3,7 @@ import type { Trial } from '../model/trial.ts'
 import type { Testbed, TestbedVm } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
 import { runWindow } from '../run/window.ts'
+import { warmUp } from '../run/warmUp.ts'
 import type { TrialSink } from '../store/store.ts'
 
 export type BlockPorts = {
@@ -21,7 +22,7 @@ export async function runBlock(
   { ports, sink, signal, finished }: BlockPorts,
 ): Promise<void> {
   const groups = new Map(plan.groups.map((group) => [group.id, group]))
-  await warmUp(testbed, plan, ports)
+  await warmUp(testbed.vms, plan.groups, ports.workloadFor)
   for (const round of block.rounds) {
     const group = groups.get(round.group)
     if (group === undefined) throw new RangeError(`the plan has no group ${round.group}`)
@@ -33,26 +34,6 @@ export async function runBlock(
       finished(record.trial)
     }
   }
-}
-
-/**
- * Starts every program once in every VM, so that no window pays for a first start, and makes the files that programs
- * keep on their VM's disk, in all VMs at once.
- */
-async function warmUp({ vms }: Testbed, { groups }: Plan, { workloadFor }: RunPorts): Promise<void> {
-  const used = groups.flatMap(({ victim, neighbours }) => [victim, neighbours])
-  const calls = new Map(used.map(({ params }) => [params.program, workloadFor(params).warmUp]))
-  await Promise.all(
-    vms.map(async ({ agent, context }, index) => {
-      for (const argv of calls.values()) await agent.run(argv)
-      for (const { victim, neighbours } of groups) {
-        const { params } = index === 0 ? victim : neighbours
-        const workload = workloadFor(params)
-        const { prepare } = index === 0 ? workload.command(params, context) : workload.load(params, context)
-        for (const argv of prepare) await agent.run(argv)
-      }
-    }),
-  )
 }
 
 function vmsOf({ vms }: Testbed): [TestbedVm, ...TestbedVm[]] {

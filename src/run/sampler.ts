@@ -2,15 +2,18 @@ import type { Sample } from './ports.ts'
 
 const INTERVAL_MS = 100
 
-/** Takes a sample now and every 100 ms, and a last one when it is stopped. */
-export function startSampling(sample: () => Sample): { stop(): Sample[] } {
+/** Takes a sample now, every 100 ms until `action` has settled, and a last one then. Rejects as `action` does. */
+export async function sampleDuring<T>(
+  sample: () => Sample,
+  action: () => Promise<T>,
+): Promise<{ readonly result: T; readonly samples: readonly Sample[] }> {
   const samples = [sample()]
   const timer = setInterval(() => samples.push(sample()), INTERVAL_MS)
-  return {
-    stop: () => {
-      clearInterval(timer)
-      samples.push(sample())
-      return samples
-    },
+  try {
+    const result = await action()
+    samples.push(sample())
+    return { result, samples }
+  } finally {
+    clearInterval(timer)
   }
 }

@@ -6,7 +6,7 @@ import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
 import type { RunPorts, Sample } from './ports.ts'
 import { doseOf, networkOf, seriesOf, type Watched } from './record.ts'
-import { startSampling } from './sampler.ts'
+import { sampleDuring } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
 
@@ -63,11 +63,11 @@ export async function runWindow(
   stopwatch.lap('start')
 
   const cpuBeforeNs = ports.processCpuNs()
-  const sampling = startSampling(ports.sample)
   const agreedNs = ports.monotonicNs() + START_LEAD_NS
-  await job.go(victimTime.toGuest(agreedNs))
-  const run = await job.ended
-  const samples = sampling.stop()
+  const { result: run, samples } = await sampleDuring(ports.sample, async () => {
+    await job.go(victimTime.toGuest(agreedNs))
+    return job.ended
+  })
   const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
   stopwatch.lap('window')
 

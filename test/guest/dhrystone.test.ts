@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { runProgram } from '../../src/host/processes.ts'
 import { dhrystone } from '../../src/workloads/cpu/dhrystone.ts'
 import { inPieces } from '../fakes/programOutput.ts'
-import { builtProgram, progressOf, resultOf } from './guestPrograms.ts'
+import { builtProgram, callsIn, progressOf, resultOf } from './guestPrograms.ts'
 
 const program = builtProgram('dhrystone')
 
@@ -39,18 +39,44 @@ describe('dhrystone', () => {
     expect(stdout).not.toContain('result')
   })
 
-  it.each([[[]], [['--duration-ns']], [['--duration-ns', '0']], [['--duration-ns', '1s']], [['--fast']]])(
-    'refuses %j',
-    async (words) => {
-      const { stdout, stderr, exitCode } = await run(...words)
-      expect(exitCode).toBe(2)
-      expect(stdout).toBe('')
-      expect(stderr).not.toBe('')
-    },
-  )
+  it.each([
+    [[]],
+    [['--duration-ns']],
+    [['--duration-ns', '0']],
+    [['--duration-ns', '1s']],
+    [['--duration-ns', '9'.repeat(20)]],
+    [['--fast']],
+  ])('refuses %j', async (words) => {
+    const { stdout, stderr, exitCode } = await run(...words)
+    expect(exitCode).toBe(2)
+    expect(stdout).toBe('')
+    expect(stderr).not.toBe('')
+  })
 
   it('tells its version with the compiler and the flags that decide the score', async () => {
     const { stdout } = await run('--version')
-    expect(stdout).toMatch(/^dhrystone 1\.1 \(tonari \d+\.\d+\.\d+, gcc .* -O2 -fno-inline .*\)$/)
+    expect(stdout).toMatch(
+      /^dhrystone 1\.1 \(tonari \d+\.\d+\.\d+, gcc .* -O2 -std=gnu11 -static -fno-inline .*-fno-lto .*\)$/,
+    )
+  })
+
+  it.each([
+    [
+      'one_pass',
+      'function_1 function_2 procedure_1 procedure_2 procedure_4 procedure_5 procedure_6 procedure_7 procedure_8',
+    ],
+    ['procedure_1', 'procedure_3 procedure_6 procedure_7'],
+    ['procedure_3', 'procedure_7'],
+    ['procedure_6', 'function_3'],
+    ['function_2', 'function_1'],
+  ])('keeps every procedure out of line: %s', async (caller, callees) => {
+    expect((await callsIn(program(), caller)).filter((name) => /^(procedure|function)_/.test(name))).toEqual(
+      callees.split(' '),
+    )
+  })
+
+  it.each(['one_pass', 'function_2'])('calls the library for strings: %s', async (caller) => {
+    // A static binary reaches the variant for the processor through a table of addresses, which bears no name.
+    expect((await callsIn(program(), caller)).filter((name) => !/^(procedure|function)_/.test(name))).toHaveLength(1)
   })
 })

@@ -11,7 +11,7 @@ export function builtProgram(name: string): () => string {
   let directory = ''
   beforeAll(async () => {
     directory = mkdtempSync(join(tmpdir(), 'tonari-guest-'))
-    await runProgram(['make', '--silent', '-C', GUEST, `BUILD=${directory}`, `${directory}/${name}`])
+    await runProgram(['make', '--silent', '-C', GUEST, `BUILD=${directory}`, name])
   }, 60_000)
   afterAll(() => {
     rmSync(directory, { recursive: true, force: true })
@@ -33,4 +33,11 @@ export function progressOf(stdout: string): { timeNs: number; amount: number }[]
     timeNs: Number(timeNs),
     amount: Number(amount),
   }))
+}
+
+/** What a function of a program calls or leaves to by a last jump: names, each once, sorted. */
+export async function callsIn(program: string, caller: string): Promise<string[]> {
+  const { stdout } = await runProgram(['objdump', '--no-show-raw-insn', `--disassemble=${caller}`, program])
+  const targets = [...stdout.matchAll(/\b(?:call|jmp)\s+[0-9a-f]+ <([^>]+)>/g)].map(([, target = '']) => target)
+  return [...new Set(targets)].filter((target) => target.split('+')[0] !== caller).sort()
 }

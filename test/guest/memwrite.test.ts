@@ -44,6 +44,26 @@ describe('memwrite', () => {
     expect(stdout).not.toContain('result')
   })
 
+  it.each(['plain', 'nontemporal'])(
+    'gives no result when the buffer does not hold the last pass: %s',
+    async (stores) => {
+      const { stdout, stderr, exitCode } = await run('--bytes', '64', '--passes', '3', '--stores', stores, '--spoil')
+      expect(exitCode).toBe(3)
+      expect(stderr).toBe('memwrite: word 7 does not hold what was written')
+      expect(stdout).not.toContain('result')
+    },
+  )
+
+  it.each([
+    ['64', `${2n ** 62n}`, `the times of ${2n ** 62n} passes`],
+    [`${2n ** 60n}`, '1', `${2n ** 60n} bytes`],
+  ])('says so when there is no memory: %s bytes, %s passes', async (bytes, passes, wanted) => {
+    const { stdout, stderr, exitCode } = await run('--bytes', bytes, '--passes', passes)
+    expect(exitCode).toBe(1)
+    expect(stderr).toBe(`memwrite: no memory for ${wanted}`)
+    expect(stdout).toBe('')
+  })
+
   it.each([
     [[]],
     [['--bytes', '64']],
@@ -54,6 +74,9 @@ describe('memwrite', () => {
     [['--bytes', '64', '--passes']],
     [['--bytes', '64', '--passes', '1x']],
     [['--bytes', '64', '--passes', '1', '--stores', 'fast']],
+    [['--bytes', '64', '--passes', '9'.repeat(20)]],
+    [['--bytes', '64', '--passes', ' -1']],
+    [['--bytes', '64', '--passes', '1', '--interval-ns', '0']],
     [['--size', '64']],
   ])('refuses %j', async (words) => {
     const { stdout, stderr, exitCode } = await run(...words)

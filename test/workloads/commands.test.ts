@@ -114,8 +114,8 @@ describe('disk', () => {
   })
 
   it('expects a limited disk to take as long as its limit says', () => {
-    const { estimateNs } = commands({ program: 'iozone', phase: 'write', fileSize: '24 MB' })
-    const slow = { ...UNLIMITED, diskWriteBytesPerSecond: 24e6, diskReadBytesPerSecond: 1e6 }
+    const { estimateNs } = commands({ program: 'iozone', phase: 'write', fileSize: '24000 KiB' })
+    const slow = { ...UNLIMITED, diskWriteBytesPerSecond: 24_576_000, diskReadBytesPerSecond: 1e6 }
     expect(estimateNs(slow)).toBeCloseTo(1.15e9, -3)
     expect(estimateNs()).toBeLessThan(estimateNs(slow))
   })
