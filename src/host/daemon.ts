@@ -27,8 +27,6 @@ export async function startDaemon(
     const child = spawn(program, rest, {
       stdio: ['ignore', logFd, logFd, ...(options.fds ?? [])],
       env: { ...process.env, ...programEnvironment() },
-      // A Ctrl-C at the terminal is for this process to act on, not for what it looks after.
-      detached: true,
     })
     const exited = new Promise<string>((resolve) => {
       child.once('exit', (code, signal) => {

@@ -18,9 +18,13 @@ describe('the positive control: all VMs on one core', () => {
     const argv = [TONARI, 'run', EXPERIMENT, '--out', join(directory, 'run'), '--json']
     const { status, stdout, stderr } = await start(argv).finished
     expect({ status, stderr }).toMatchObject({ status: 0 })
-    const { cells } = JSON.parse(stdout) as { cells: { vms: number; ratio: number }[] }
-    for (const { vms, ratio } of cells.filter((cell) => cell.vms > 1)) {
-      expect(Math.abs(ratio - 1 / vms), `${vms} VMs: ${ratio}`).toBeLessThan(0.05)
+    const { cells } = JSON.parse(stdout) as { cells: { vms: number; ratio: number; low: number; high: number }[] }
+    const [two, three] = cells.filter(({ vms }) => vms > 1)
+    for (const { vms, ratio, low, high } of [two, three].filter((cell) => cell !== undefined)) {
+      // A host that loses time to others widens the interval by itself; a VM that is not held back would leave it.
+      const tolerance = 0.05 + (high - low) / 2
+      expect(Math.abs(ratio - 1 / vms), `${vms} VMs: ${ratio}`).toBeLessThan(Math.min(tolerance, 0.2))
     }
+    expect(three?.ratio).toBeLessThan(two?.ratio ?? 0)
   }, 300_000)
 })
