@@ -3,6 +3,7 @@ import { StreamAgent } from '../../src/channel/agent.ts'
 import { monotonicNs } from '../../src/host/clock.ts'
 import type { Vm } from '../../src/hypervisors/hypervisor.ts'
 import { guestTime } from '../../src/run/guestTime.ts'
+import { iozone } from '../../src/workloads/disk/iozone.ts'
 import { guestKit } from './guestKit.ts'
 
 describe('tonari-agent in a real guest', () => {
@@ -79,6 +80,20 @@ describe('tonari-agent in a real guest', () => {
     const chunks = run.output.filter(({ text }) => text.includes('progress'))
     expect(chunks.length).toBeGreaterThan(5)
     expect(run.end?.status).toBe(0)
+  })
+
+  it('rewrites the blocks of the file that is there, where IOzone would make a new one', async () => {
+    const context = { vmIndex: 0, ownDataAddress: '', iperf3Port: 0, dataDirectory: '/tmp' }
+    const addresses = { counterpartDataAddress: '', counterpartManagementAddress: '' }
+    const sizes = { fileSize: 2 ** 20, recordSize: 65_536 }
+    const rewrite = { program: 'iozone', phase: 'rewrite', cache: 'on', ...sizes } as const
+    const { prepare, argv } = iozone.command(rewrite, { ...context, ...addresses })
+    for (const words of prepare) await agent.run(words)
+    const inode = async () => agent.run(['sh', '-c', 'ls -i /tmp/iozone-victim-*[0-9]'])
+    const before = await inode()
+    expect(before).toContain('/tmp/iozone-victim-1048576')
+    await agent.run(argv)
+    expect(await inode()).toBe(before)
   })
 
   it('has every program of the image', async () => {

@@ -79,6 +79,8 @@ describe('disk', () => {
     expect(direct).toMatch(/^iozone -e -c -I -i 0 -\+n -w -r 64k -s 16384k -f \/data\//)
     expect(victimOf({ program: 'iozone', phase: 'write', cache: 'on' })).not.toContain(' -I ')
     expect(victimOf({ program: 'iozone', phase: 'read' })).toContain(' -i 1 ')
+    expect(victimOf({ program: 'iozone', phase: 'rewrite' })).toContain(' -i 0 -+n -w -+N ')
+    expect(direct).not.toContain('-+N')
   })
 
   it('reads a file that is there, from disk for a first read and from the cache for a second', () => {

@@ -9,10 +9,13 @@ const UNLIMITED_BYTES_PER_SECOND = 150e6
 /** Start of the program and of the first request, seen under emulation. */
 const START_NS = 0.15e9
 
-/** `-+n` leaves out the second phase of a test, so that one run is one phase; `-w` keeps the file for the next. */
-function argv(test: 'write' | 'read', { cache, recordSize, fileSize }: Params, path: string): string[] {
+/**
+ * `-+n` leaves out the second phase of a test, so that one run is one phase; `-w` keeps the file for the next. IOzone
+ * truncates and deletes an existing file before it writes, which makes any write a first one; `-+N` keeps its blocks.
+ */
+function argv(test: 'write' | 'rewrite' | 'read', { cache, recordSize, fileSize }: Params, path: string): string[] {
   return ['iozone', '-e', '-c', ...(cache === 'off' ? ['-I'] : [])]
-    .concat(['-i', test === 'write' ? '0' : '1', '-+n', '-w'])
+    .concat(['-i', test === 'read' ? '1' : '0', '-+n', '-w', ...(test === 'rewrite' ? ['-+N'] : [])])
     .concat(['-r', `${recordSize / KIB}k`, '-s', `${fileSize / KIB}k`, '-f', path])
 }
 
@@ -32,7 +35,7 @@ function phase(params: Params, directory: string, role: string): { prepare: stri
     case 'write':
       return { prepare: [['rm', '-f', fresh]], argv: argv('write', params, fresh) }
     case 'rewrite':
-      return { prepare: [makeKept], argv: argv('write', params, kept) }
+      return { prepare: [makeKept], argv: argv('rewrite', params, kept) }
     case 'read':
       return { prepare: [makeKept, ['sh', '-c', DROP_CACHE]], argv: read }
     case 'reread':
