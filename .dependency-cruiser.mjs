@@ -13,7 +13,7 @@ const MAY_IMPORT = {
   controls: ['model/', 'host/'],
   telemetry: ['model/', 'host/'],
   store: ['model/', 'host/'],
-  plan: ['model/'],
+  plan: ['model/', 'stats/'],
   place: ['model/'],
   provision: ['model/', PORTS],
   run: ['model/', PORTS],

@@ -1,19 +1,30 @@
 import type { Analysis } from '../model/analysis.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
+import type { Calibration } from '../model/calibration.ts'
 import { TonariError } from '../model/error.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
-import type { Trial } from '../model/trial.ts'
+import type { Qualification } from '../model/qualification.ts'
+import type { BootSchedule } from '../model/schedule.ts'
+import type { Trial, TrialSeries } from '../model/trial.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { cellResult } from './cellResult.ts'
 import { conditions } from './conditions.ts'
-import { selectRounds } from './selectRounds.ts'
+import { type CellCourse, courseOf } from './course.ts'
+import { judgeGate } from './gate.ts'
+import { isolationMetrics } from './isolationMetrics.ts'
+import { judge } from './judgement.ts'
+import { blockLogRatios } from './logRatio.ts'
+import { judgeHost } from './qualify.ts'
+import { victimRates } from './withinWindow.ts'
 import { controllerCpuShare, startSkew } from './timing.ts'
 import { wallTime } from './wallTime.ts'
 
-const CONFIDENCE = 0.95
 const DEFAULT_MARGIN = { kvm: 0.05, tcg: 0.1 }
+/** Error rates of the decision rule, over all looks together. */
+const FALSE_INTERFERED = 0.01
+const FALSE_INDEPENDENT = 0.05
 
 export type AnalysisInput = {
   /** Name of the run. */
@@ -22,43 +33,99 @@ export type AnalysisInput = {
   readonly host: HostFacts
   readonly placement: Placement
   readonly boots: readonly BootRecord[]
+  readonly schedules: readonly BootSchedule[]
   readonly trials: readonly Trial[]
+  readonly series: readonly TrialSeries[]
+  readonly calibration: Calibration | null
+  readonly qualification: Qualification | null
   /** The judged figure of a workload. */
   readonly metricOf: (params: WorkloadParams) => { readonly name: string; readonly unit: string }
+}
+
+/** The largest loss that counts as independence, by what the host can tell. */
+export function marginOf(plan: Plan, host: HostFacts): number {
+  return plan.margin ?? DEFAULT_MARGIN[host.acceleration]
 }
 
 /**
  * Computes everything that a report states from the saved records; the same records give the same analysis.
  * Throws TonariError `badInput` for a plan whose cell belongs to no group.
  */
-export function analyse({ run, plan, host, placement, boots, trials, metricOf }: AnalysisInput): Analysis {
-  const selection = selectRounds(plan, trials)
-  const groups = new Map(plan.groups.map((group) => [group.id, group]))
-  const cells = plan.cells.map((cell) => {
-    const group = groups.get(cell.group)
-    if (!group)
-      throw new TonariError('badInput', `the plan's cell ${cell.id} names no group of the plan: ${cell.group}`)
-    return cellResult({
-      cell,
-      group,
-      victimVm: placement.vms[0]?.name ?? 'vm1',
-      blocks: selection.blocks.get(group.id) ?? [],
-      metric: metricOf(group.victim.params),
-      confidence: CONFIDENCE,
-    })
-  })
+export function analyse(input: AnalysisInput): Analysis {
+  const { run, plan, host, placement, boots, trials, qualification } = input
+  assertGroups(plan)
+  const margin = marginOf(plan, host)
+  const { cells: courses, selection, bounds } = courseOf({ ...input, margin })
+  const noisyHostAccepted = qualification?.noisyHostAccepted ?? false
+  const hostVerdict = qualification === null ? null : judgeHost(qualification, margin)
+  const gateSize = Math.max(1, Object.keys(plan.expect).length)
+  const mostBlocks = plan.blocks.length
+  const judgementOf = ({ cell, blocks, outcome }: CellCourse) => {
+    if (cell.vms === 1) return null
+    const values = blockLogRatios(blocks, { state: 'loaded', vms: cell.vms })
+    return judge({ values, outcome, bounds, mostBlocks, gateSize, harm: 'down' })
+  }
+  const judgements = courses.map(judgementOf)
+  const withheld = withheldBecause(courses, judgements, hostVerdict, noisyHostAccepted)
+  const victimVm = placement.vms[0]?.name ?? 'vm1'
+  const ratesOf = victimRates(input.series, victimVm)
+  const cells = courses.map((course, index) =>
+    cellResult({
+      course,
+      judgement: judgements[index] ?? null,
+      victimVm,
+      metric: input.metricOf(course.group.victim.params),
+      margin,
+      mostBlocks,
+      ratesOf,
+      withheld: course.group.placebo ? null : withheld,
+    }),
+  )
+  const judged = cells.filter(({ verdict }) => verdict !== null).length
   return {
-    schema: 'tonari.analysis/1',
+    schema: 'tonari.analysis/2',
     run,
     acceleration: host.acceleration,
-    margin: plan.margin ?? DEFAULT_MARGIN[host.acceleration],
-    confidence: CONFIDENCE,
+    margin,
+    confidence: 1 - 2 * FALSE_INDEPENDENT,
     cells,
-    conditions: conditions({ plan, host, placement, boots, selection, cells }),
+    qualified: hostVerdict?.qualified ?? null,
+    qualification,
+    noisyHostAccepted,
+    expectedFalseVerdicts: {
+      interfered: (FALSE_INTERFERED * judged) / gateSize,
+      independent: (FALSE_INDEPENDENT * judged) / gateSize,
+    },
+    gate:
+      gateSize > 1 || Object.keys(plan.expect).length > 0
+        ? judgeGate(plan.expect, cells, hostVerdict?.qualified !== false || noisyHostAccepted)
+        : null,
+    metrics: isolationMetrics(courses),
+    conditions: conditions({ plan, host, placement, boots, selection, cells, hostVerdict, noisyHostAccepted }),
     wall: wallTime(boots, trials),
     startSkewNs: startSkew(selection.listed),
     controllerCpuShare: controllerCpuShare(selection.listed),
-    trials: new Set(selection.listed.map((trial) => trial.id)).size,
-    plannedTrials: plan.blocks.flatMap((block) => block.rounds.flatMap((round) => round.windows)).length,
+    trials: selection.listed.length,
+    plannedTrials: selection.scheduled,
   }
+}
+
+function assertGroups({ cells, groups }: Plan): void {
+  for (const { id, group } of cells) {
+    if (groups.some((candidate) => candidate.id === group)) continue
+    throw new TonariError('badInput', `the plan's cell ${id} names no group of the plan: ${group}`)
+  }
+}
+
+/** Why no cell of the campaign gets a verdict; null when they do. */
+function withheldBecause(
+  courses: readonly CellCourse[],
+  judgements: readonly ({ readonly verdict: string } | null)[],
+  hostVerdict: { readonly qualified: boolean } | null,
+  noisyHostAccepted: boolean,
+): string | null {
+  if (hostVerdict?.qualified === false && !noisyHostAccepted) return 'withheld: the host is not qualified'
+  const placebo = courses.findIndex(({ group }) => group.placebo)
+  if (judgements[placebo]?.verdict === 'interfered') return 'withheld: the placebo shows a loss as well'
+  return null
 }

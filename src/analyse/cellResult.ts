@@ -1,32 +1,41 @@
-import type { CellResult, StateSummary } from '../model/analysis.ts'
-import type { Cell, Group } from '../model/plan.ts'
+import type { CellResult, Judgement, StateSummary } from '../model/analysis.ts'
 import type { Trial } from '../model/trial.ts'
 import { coefficientOfVariation, mean, standardDeviation } from '../stats/describe.ts'
 import { meanInterval } from '../stats/meanInterval.ts'
+import { quantile } from '../stats/quantile.ts'
+import type { CellCourse } from './course.ts'
+import { lossPercent } from './isolation/loss.ts'
 import { blockLogRatios, orderEffect } from './logRatio.ts'
 import { networkShare } from './networkShare.ts'
 import type { SelectedBlock } from './selectRounds.ts'
+import { stabilityOf } from './stability.ts'
+import { verdictOf } from './verdict.ts'
 import { ALONE, type WindowKind, windowsOf } from './windows.ts'
+import { autocorrelationNs, isolationOf, type RatesOf } from './withinWindow.ts'
 
 export type CellInput = {
-  readonly cell: Cell
-  readonly group: Group
+  readonly course: CellCourse
+  readonly judgement: Judgement | null
   /** Name of the victim's VM. */
   readonly victimVm: string
-  /** The group's blocks that count. */
-  readonly blocks: readonly SelectedBlock[]
   readonly metric: { readonly name: string; readonly unit: string }
-  readonly confidence: number
+  readonly margin: number
+  readonly mostBlocks: number
+  readonly ratesOf: RatesOf
+  readonly withheld: string | null
 }
 
-/** Everything about one cell, from the windows of its group. */
-export function cellResult({ cell, group, victimVm, blocks, metric, confidence }: CellInput): CellResult {
+/** Everything about one cell, from its blocks that count. */
+export function cellResult(input: CellInput): CellResult {
+  const { course, victimVm, metric, ratesOf, mostBlocks } = input
+  const { cell, group, blocks } = course
   const reference = cell.vms === 1
   const loadedKind: WindowKind = { state: 'loaded', vms: cell.vms }
   const alone = windowsOf(blocks, ALONE)
   const loaded = reference ? [] : windowsOf(blocks, loadedKind)
   const idleKind: WindowKind = { state: 'idle', vms: cell.vms }
   const coverages = loaded.flatMap((trial) => trial.neighbours.map((neighbour) => neighbour.coverage))
+  const ratio = reference ? REFERENCE : judgedRatio(input)
   return {
     id: cell.id,
     group: group.id,
@@ -37,10 +46,15 @@ export function cellResult({ cell, group, victimVm, blocks, metric, confidence }
     control: cell.control,
     metric: metric.name,
     unit: metric.unit,
-    ...(reference
-      ? { ratio: null, low: null, high: null, n: rateSummary(blocks, ALONE)?.n ?? 0, ...REFERENCE }
-      : ratioOf(blockLogRatios(blocks, loadedKind), confidence)),
-    idleRatio: reference ? null : ratioOf(blockLogRatios(blocks, idleKind), confidence).ratio,
+    ...ratio,
+    n: reference ? blocks.length : ratio.n,
+    blockRatesAlone: blockMeans(blocks, ALONE),
+    stability: reference ? null : stabilityOf(blocks, loadedKind, ratesOf, mostBlocks),
+    isolation: reference ? null : isolationOf(blocks, loadedKind, ratesOf),
+    window: windowLength([...alone, ...loaded], autocorrelationNs(alone, ratesOf)),
+    voids: course.voids.map(({ block, boot, reasons }) => ({ block, boot, reasons: [...reasons] })),
+    lossPercent: ratio.ratio === null ? null : lossPercent(1, ratio.ratio),
+    idleRatio: reference ? null : idleRatio(blocks, idleKind),
     rates: {
       alone: rateSummary(blocks, ALONE),
       idle: reference ? null : rateSummary(blocks, idleKind),
@@ -57,34 +71,73 @@ export function cellResult({ cell, group, victimVm, blocks, metric, confidence }
   }
 }
 
-const REFERENCE = { verdict: null, reason: 'reference: the alone windows', blockLogRatios: [] }
+type Ratio = Pick<CellResult, 'ratio' | 'low' | 'high' | 'n' | 'verdict' | 'reason' | 'blockLogRatios' | 'judgement'>
 
-type Ratio = Pick<CellResult, 'ratio' | 'low' | 'high' | 'n' | 'verdict' | 'reason' | 'blockLogRatios'>
+const NO_RATIO = { ratio: null, low: null, high: null, n: 0 }
+const REFERENCE: Ratio = {
+  ...NO_RATIO,
+  verdict: null,
+  reason: 'reference: the alone windows',
+  blockLogRatios: [],
+  judgement: null,
+}
 
-function ratioOf(logRatios: readonly number[], confidence: number): Ratio {
-  const n = logRatios.length
-  const without = { ratio: null, low: null, high: null, n, verdict: null, blockLogRatios: [] }
-  if (n === 0) return { ...without, reason: 'no block was finished' }
-  const broken = logRatios.filter((value) => !Number.isFinite(value)).length
-  // A starved victim has no logarithm. Leaving its blocks out would make the cell look better than it was.
-  if (broken > 0) return { ...without, reason: `the victim's rate was zero in ${broken} of ${n} blocks: no ratio` }
-  const interval = meanInterval(logRatios, confidence)
+/** The ratio over the blocks that the verdict rests on, with the interval of the repeated looks where there is one. */
+function judgedRatio({ course, judgement, margin, withheld }: CellInput): Ratio {
+  const all = blockLogRatios(course.blocks, { state: 'loaded', vms: course.cell.vms })
+  if (judgement === null) return { ...REFERENCE, verdict: 'inconclusive', reason: 'nothing was judged' }
+  const told = verdictOf({ course, judgement, values: all, margin, withheld })
+  const n = all.length === 0 ? 0 : judgement.n
+  const values = all.slice(0, n)
+  if (values.length === 0 || !values.every(Number.isFinite)) {
+    return { ...NO_RATIO, n, ...told, blockLogRatios: [], judgement }
+  }
+  const plain = meanInterval(values, PLAIN_CONFIDENCE)
+  const low = judgement.low ?? plain.low
+  const high = judgement.high ?? plain.high
   return {
-    ratio: Math.exp(interval.mean),
-    low: interval.low === null ? null : Math.exp(interval.low),
-    high: interval.high === null ? null : Math.exp(interval.high),
+    ratio: Math.exp(plain.mean),
+    low: low === null ? null : Math.exp(low),
+    high: high === null ? null : Math.exp(high),
     n,
-    verdict: null,
-    reason: 'intervals only; verdicts are not given',
-    blockLogRatios: [...logRatios],
+    ...told,
+    blockLogRatios: values,
+    judgement,
   }
 }
 
-function rateSummary(blocks: readonly SelectedBlock[], kind: WindowKind): StateSummary | null {
-  const means = blocks
+/** Of an interval over too few blocks for a verdict. */
+const PLAIN_CONFIDENCE = 0.95
+
+function idleRatio(blocks: readonly SelectedBlock[], kind: WindowKind): number | null {
+  const values = blockLogRatios(blocks, kind)
+  return values.length === 0 || !values.every(Number.isFinite) ? null : Math.exp(mean(values))
+}
+
+/** A window should last ten autocorrelation times and a hundred times the start skew. */
+function windowLength(windows: readonly Trial[], autocorrelation: number | null): CellResult['window'] {
+  if (windows.length === 0) return null
+  const skews = windows.flatMap(({ startSkewNs }) => (startSkewNs === null ? [] : [Math.abs(startSkewNs)]))
+  const needed = [
+    ...(autocorrelation === null ? [] : [10 * autocorrelation]),
+    ...(skews.length === 0 ? [] : [100 * quantile(skews, 0.95)]),
+  ]
+  return {
+    meanNs: mean(windows.map(({ startNs, endNs }) => endNs - startNs)),
+    autocorrelationNs: autocorrelation,
+    neededNs: needed.length === 0 ? null : Math.max(...needed),
+  }
+}
+
+function blockMeans(blocks: readonly SelectedBlock[], kind: WindowKind): number[] {
+  return blocks
     .map((block) => windowsOf([block], kind).map((trial) => trial.result.rate))
     .filter((rates) => rates.length > 0)
     .map(mean)
+}
+
+function rateSummary(blocks: readonly SelectedBlock[], kind: WindowKind): StateSummary | null {
+  const means = blockMeans(blocks, kind)
   return means.length === 0 ? null : { n: means.length, mean: mean(means), sd: standardDeviation(means) }
 }
 

@@ -4,6 +4,7 @@ import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
 import { dataConditions } from './dataConditions.ts'
+import type { HostVerdict } from './qualify.ts'
 import type { Selection } from './selectRounds.ts'
 
 export type ConditionInput = {
@@ -13,15 +14,29 @@ export type ConditionInput = {
   readonly boots: readonly BootRecord[]
   readonly selection: Selection
   readonly cells: readonly CellResult[]
+  readonly hostVerdict: HostVerdict | null
+  readonly noisyHostAccepted: boolean
 }
 
 /** Sentences that a reader must know before trusting a figure, the weightiest first. */
 export function conditions(input: ConditionInput): string[] {
   return [
     ...hostConditions(input.host),
+    ...qualificationConditions(input),
     ...dataConditions(input.selection, input.cells),
-    ...bootDifferences(input.boots),
+    ...bootConditions(input.boots),
     ...testbedConditions(input.plan, input.placement),
+  ]
+}
+
+function qualificationConditions({ hostVerdict, noisyHostAccepted }: ConditionInput): string[] {
+  if (hostVerdict === null) return ['The host was not examined before the campaign, so its own noise is not known.']
+  if (hostVerdict.qualified) return [hostVerdict.sentence]
+  return [
+    noisyHostAccepted
+      ? `${hostVerdict.sentence} Verdicts are given all the same, since --accept-noisy-host asks for them: what they call ` +
+        "interference may be the host's own."
+      : `${hostVerdict.sentence} Verdicts are withheld; --accept-noisy-host gives them all the same.`,
   ]
 }
 
@@ -47,16 +62,33 @@ function hostConditions(host: HostFacts): string[] {
   return sentences
 }
 
-/** Each difference once, with the boots that showed it. */
-function bootDifferences(boots: readonly BootRecord[]): string[] {
+/** What voided blocks, and who else used the host, each once with the boots that showed it. */
+function bootConditions(boots: readonly BootRecord[]): string[] {
+  const differences = byText(boots, (boot) => boot.differences)
+  const changes = byText(boots, ({ changes: changed, failure }) => (failure === null ? changed : [...changed, failure]))
+  const foreign = boots.flatMap((boot) => boot.foreign)
+  const greediest = foreign.toSorted((a, b) => b.cores - a.cores)[0]
+  return [
+    ...differences.map(([what, where]) => `Not as asked for, in ${where}: ${what}. These blocks are void.`),
+    ...changes.map(([what, where]) => `In ${where}: ${what}. These blocks are void.`),
+    ...(greediest === undefined
+      ? []
+      : [
+          `Other programs used the host during the campaign: ${[...new Set(foreign.map(({ name }) => name))].join(', ')}; ` +
+            `most of all ${greediest.name} (process ${greediest.pid}), ${(100 * greediest.cores).toFixed(0)} % of a core.`,
+        ]),
+  ]
+}
+
+function byText(boots: readonly BootRecord[], of: (boot: BootRecord) => readonly string[]): [string, string][] {
   const seenIn = new Map<string, number[]>()
-  for (const { boot, differences } of boots) {
-    for (const difference of new Set(differences)) seenIn.set(difference, [...(seenIn.get(difference) ?? []), boot])
+  for (const boot of boots) {
+    for (const text of new Set(of(boot))) seenIn.set(text, [...(seenIn.get(text) ?? []), boot.boot])
   }
-  return [...seenIn].map(([difference, numbers]) => {
-    const where = numbers.length === boots.length ? 'every boot' : `boot ${numbers.join(', ')}`
-    return `Not as asked for, in ${where}: ${difference}`
-  })
+  return [...seenIn].map(([text, numbers]) => [
+    text,
+    numbers.length === boots.length ? 'every boot' : `boot ${numbers.join(', ')}`,
+  ])
 }
 
 function testbedConditions(plan: Plan, placement: Placement): string[] {

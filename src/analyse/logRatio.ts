@@ -3,7 +3,7 @@ import type { SelectedBlock, SelectedRound } from './selectRounds.ts'
 import { ALONE, windowOf, type WindowKind } from './windows.ts'
 
 /** ln(x of that kind / x alone) of one round; undefined where it has no such window, infinite for a rate of zero. */
-function roundLogRatio(round: SelectedRound, kind: WindowKind): number | undefined {
+export function roundLogRatio(round: SelectedRound, kind: WindowKind): number | undefined {
   const alone = windowOf(round, ALONE)
   const other = windowOf(round, kind)
   return alone && other && Math.log(other.result.rate / alone.result.rate)

@@ -1,55 +1,80 @@
-import type { Plan } from '../model/plan.ts'
+import type { BootRecord } from '../model/campaignRecord.ts'
+import type { Cell, Plan } from '../model/plan.ts'
+import type { BootSchedule } from '../model/schedule.ts'
 import type { Trial } from '../model/trial.ts'
 
 /** The windows of one round, all of one boot. */
 export type SelectedRound = readonly Trial[]
-/** A block of one group with all its planned rounds. */
+/** A block of one cell, with all rounds that its boot set out to take. */
 export type SelectedBlock = { readonly block: number; readonly boot: number; readonly rounds: readonly SelectedRound[] }
+/** One boot's attempt at a block of a cell. `rounds` is null where the boot broke off before all of them. */
+export type Attempt = {
+  readonly block: number
+  readonly boot: number
+  readonly rounds: readonly SelectedRound[] | null
+}
 
 export type Selection = {
-  /** By group; blocks in ascending order. */
-  readonly blocks: ReadonlyMap<string, readonly SelectedBlock[]>
+  /** By cell, in the order of boots. */
+  readonly attempts: ReadonlyMap<string, readonly Attempt[]>
   /** Every trial that the plan lists, used or not, each once per boot. */
   readonly listed: readonly Trial[]
   /** Trials that the plan does not list, that contradict it, or that repeat one of the same boot. */
   readonly unlisted: number
-  /** Listed trials left out since their block was started again, or never finished. */
-  readonly leftOut: number
-  readonly unfinished: readonly { readonly block: number; readonly group: string }[]
+  /** Windows that the boots set out to take. */
+  readonly scheduled: number
+}
+
+/** The records of a campaign that selection needs. */
+export type CourseRecords = {
+  readonly plan: Plan
+  readonly schedules: readonly BootSchedule[]
+  readonly trials: readonly Trial[]
+  readonly boots: readonly BootRecord[]
 }
 
 /**
- * Chooses the windows that count. Rates of different boots are never compared with each other, so a block of a group
- * counts only with a boot that finished all of its rounds; of several, the first one, whatever it measured.
+ * Sorts windows into attempts: one for each boot that set out to take a cell. Rates of different boots are never
+ * compared with each other, so an attempt has all of its rounds or none. A cell needs the alone and the loaded window
+ * of each round; idle windows come along where they are.
  */
-export function selectRounds(plan: Plan, trials: readonly Trial[]): Selection {
-  const { byBootAndId, unlisted } = indexTrials(plan, trials)
-  const boots = [...byBootAndId.keys()].toSorted((a, b) => a - b)
-  const blocks = new Map<string, SelectedBlock[]>(plan.groups.map((group) => [group.id, []]))
-  const unfinished: { block: number; group: string }[] = []
-  let used = 0
-  for (const { block, rounds } of plan.blocks.toSorted((a, b) => a.block - b.block)) {
-    for (const group of plan.groups.map((candidate) => candidate.id)) {
-      const planned = rounds.filter((round) => round.group === group)
-      if (planned.length === 0) continue
-      const selected = boots
-        .map((boot) => ({
-          block,
-          boot,
-          rounds: planned.map((round) => round.windows.map((window) => byBootAndId.get(boot)?.get(window.id))),
-        }))
-        .find((candidate): candidate is typeof candidate & SelectedBlock =>
-          candidate.rounds.every((round) => round.every((trial) => trial !== undefined)),
-        )
-      if (selected === undefined) unfinished.push({ block, group })
-      else {
-        blocks.get(group)?.push(selected)
-        used += selected.rounds.flat().length
-      }
-    }
+export function selectRounds({ plan, schedules, trials }: CourseRecords): Selection {
+  const { byBoot, unlisted } = indexTrials(plan, trials)
+  const attempts = new Map(plan.cells.map((cell) => [cell.id, attemptsOf(cell, plan, schedules, byBoot)]))
+  return {
+    attempts,
+    listed: [...byBoot.values()].flatMap((ofBoot) => [...ofBoot.values()]),
+    unlisted,
+    scheduled: schedules.reduce((sum, { windows }) => sum + windows.length, 0),
   }
-  const listed = [...byBootAndId.values()].flatMap((ofBoot) => [...ofBoot.values()])
-  return { blocks, listed, unlisted, leftOut: listed.length - used, unfinished }
+}
+
+type TrialIndex = ReadonlyMap<number, ReadonlyMap<string, Trial>>
+
+function attemptsOf(cell: Cell, plan: Plan, schedules: readonly BootSchedule[], byBoot: TrialIndex): Attempt[] {
+  return schedules
+    .toSorted((a, b) => a.boot - b.boot)
+    .flatMap(({ boot, block, windows }) => {
+      const scheduled = new Set(windows)
+      const rounds = (plan.blocks.find((planned) => planned.block === block)?.rounds ?? [])
+        .filter(({ group }) => group === cell.group)
+        .map((round) => round.windows.filter(({ id }) => scheduled.has(id)))
+        .filter((taken) => taken.some(({ state, vms }) => isOwn(cell, state, vms)))
+      if (rounds.length === 0) return []
+      const found = rounds.map((taken) => taken.flatMap(({ id }) => byBoot.get(boot)?.get(id) ?? []))
+      const complete = found.every((round, index) =>
+        (rounds[index] ?? []).every(
+          ({ id, state, vms }) =>
+            (state !== 'alone' && !isOwn(cell, state, vms)) || round.some((trial) => trial.id === id),
+        ),
+      )
+      return [{ block, boot, rounds: complete ? found : null }]
+    })
+}
+
+/** Whether a window is what the cell measures: the loaded one of its number of VMs, for the reference the alone one. */
+function isOwn(cell: Cell, state: Trial['state'], vms: number): boolean {
+  return cell.vms === 1 ? state === 'alone' : state === 'loaded' && vms === cell.vms
 }
 
 function indexTrials(plan: Plan, trials: readonly Trial[]) {
@@ -60,11 +85,11 @@ function indexTrials(plan: Plan, trials: readonly Trial[]) {
       ),
     ),
   )
-  const byBootAndId = new Map<number, Map<string, Trial>>()
+  const byBoot = new Map<number, Map<string, Trial>>()
   let unlisted = 0
   for (const trial of trials) {
     const wanted = planned.get(trial.id)
-    const ofBoot = byBootAndId.get(trial.boot) ?? new Map<string, Trial>()
+    const ofBoot = byBoot.get(trial.boot) ?? new Map<string, Trial>()
     const agrees =
       wanted?.block === trial.block &&
       wanted.group === trial.group &&
@@ -72,7 +97,7 @@ function indexTrials(plan: Plan, trials: readonly Trial[]) {
       wanted.state === trial.state &&
       wanted.vms === trial.vms
     if (!agrees || ofBoot.has(trial.id)) unlisted += 1
-    else byBootAndId.set(trial.boot, ofBoot.set(trial.id, trial))
+    else byBoot.set(trial.boot, ofBoot.set(trial.id, trial))
   }
-  return { byBootAndId, unlisted }
+  return { byBoot, unlisted }
 }

@@ -1,55 +1,56 @@
-import { randomBytes } from 'node:crypto'
-import { selectRounds } from '../analyse/selectRounds.ts'
-import { StreamAgent } from '../channel/agent.ts'
-import { monotonicNs, processCpuNs, wallClock } from '../host/clock.ts'
-import { readDiskBytes } from '../host/kernelFiles.ts'
+import { type Course, courseOf } from '../analyse/course.ts'
+import { blockOverheadNs, roundsFor, windowCostNs } from '../analyse/pace.ts'
+import { marginOf } from '../analyse/analyse.ts'
+import { judgeHost } from '../analyse/qualify.ts'
+import { monotonicNs } from '../host/clock.ts'
 import { RUNTIME_DIRECTORY } from '../host/lab.ts'
-import { QemuHypervisor } from '../hypervisors/qemu/qemuHypervisor.ts'
+import { outsideProcesses } from '../host/outside.ts'
 import type { GuestImage } from '../image/guestImage.ts'
-import { TonariError } from '../model/error.ts'
+import type { BootRecord } from '../model/campaignRecord.ts'
 import type { CampaignListener } from '../model/events.ts'
 import type { Plan, PlannedBlock } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
 import { createLab } from '../network/lab.ts'
-import type { TestbedNetwork } from '../network/network.ts'
-import { type ProvisionPorts, provisionTestbed, type Testbed } from '../provision/testbed.ts'
-import type { RunPorts } from '../run/ports.ts'
+import { LOOKS } from '../stats/schedule.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
-import { workloadFor } from '../workloads/registry.ts'
-import { bootRecord } from './bootRecord.ts'
+import { bootOnce } from './bootOnce.ts'
 import { createDisks } from './disks.ts'
-import { runBlock } from './runBlock.ts'
+import { throwIfInterrupted } from './interrupt.ts'
+import { drivers, nextBoot } from './nextBoot.ts'
+import { provisionPorts } from './ports.ts'
+import { readTscKhz } from './timeStampCounter.ts'
+import { examineFloor, QUALIFICATION_NS } from './qualification.ts'
 
 export type CarryOutOptions = {
   readonly image: GuestImage
   readonly programs: Readonly<Record<string, string>>
   readonly listener: CampaignListener
   readonly signal: AbortSignal
+  /** No block is begun that would probably end later than so long after the start; null for no limit. */
+  readonly budgetNs: number | null
+  readonly acceptNoisyHost: boolean
 }
 
+/** Everything recorded so far, and where each cell stands. */
+type Standing = { readonly course: Course; readonly boots: readonly BootRecord[]; readonly trials: readonly Trial[] }
+
 /**
- * Carries out what a run directory still lacks, from inside the lab's namespaces. Everything finished before stays as
- * it is. Throws TonariError `interrupted` when `signal` fires; all VMs are gone then.
+ * Carries out what a run directory still lacks, from inside the lab's namespaces: block after block, until every cell is
+ * decided, given up, or out of blocks. Everything finished before stays as it is. Throws TonariError `interrupted` when
+ * `signal` fires; all VMs are gone then.
  */
 export async function carryOut(run: RunDirectory, options: CarryOutOptions): Promise<void> {
+  const startedNs = monotonicNs()
   await run.removeTornLines()
   const inputs = await run.readInputs()
-  const trials = await run.readTrials()
-  const blocks = unfinishedBlocks(inputs.plan, trials)
-  const total = inputs.plan.blocks.flatMap(({ rounds }) => rounds.flatMap(({ windows }) => windows)).length
-  const left = blocks.flatMap(({ rounds }) => rounds.flatMap(({ windows }) => windows)).length
-  options.listener({
-    kind: 'planned',
-    trials: total,
-    finishedBefore: total - left,
-    estimateNs: (inputs.plan.estimate.wallNs * left) / total,
-  })
-  if (left === 0) return
-
-  const boots = await run.readBoots()
-  let boot = Math.max(0, ...boots.map((record) => record.boot), ...trials.map((trial) => trial.boot))
-  let finished = total - left
-  const { placement } = inputs
+  const { plan, placement } = inputs
+  let standing = await readStanding(run, inputs)
+  const finishedBefore = standing.course.cells.filter(({ state }) => state !== 'open').length
+  const cells = standing.course.cells.length
+  options.listener({ kind: 'planned', cells, finishedBefore, estimateNs: plan.estimate.wallNs })
+  let next = nextBoot(plan, standing.course, roundsIn(plan, standing))
+  if (next === null) return
+  await qualify(run, inputs, options)
   const network = await createLab({
     vms: placement.vms,
     portBitsPerSecond: placement.portBitsPerSecond,
@@ -61,49 +62,24 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
     placement.vms.map(({ diskBytes }) => diskBytes),
   )
   try {
-    const ports = provisionPorts(inputs, options.image, network, disks.fresh)
-    for (const block of blocks) {
+    const provision = provisionPorts(inputs, options.image, network, disks.fresh, await readTscKhz(options.image))
+    const shared = { run, inputs, network, provision, outside: outsideProcesses(), ...options }
+    let boot = Math.max(0, ...(await run.readSchedules()).map((schedule) => schedule.boot))
+    while (next !== null) {
       throwIfInterrupted(options.signal)
-      boot += 1
-      options.listener({ kind: 'block-started', block: block.block, blocks: inputs.plan.blocks.length, boot })
-      const startedNs = monotonicNs()
-      const startedAt = wallClock()
-      const testbed = await provisionTestbed(placement, ports)
-      const bootedNs = monotonicNs()
-      options.listener({ kind: 'booted', boot, durationNs: bootedNs - startedNs })
-      const kill = () => void Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
-      options.signal.addEventListener('abort', kill)
-      try {
-        const record = await bootRecord({
-          testbed,
-          network,
-          inputs,
-          programs: options.programs,
-          boot,
-          block: block.block,
-          startedAt,
-        })
-        await runBlock(testbed, inputs.plan, block, boot, {
-          ports: runPorts(testbed, network),
-          sink: run,
-          signal: options.signal,
-          finished: (trial) => {
-            finished += 1
-            options.listener({ kind: 'trial-finished', trial, finished, trials: total })
-          },
-        })
-        const endedNs = monotonicNs()
-        await testbed.destroy()
-        const spentNs = { provision: bootedNs - startedNs, teardown: monotonicNs() - endedNs }
-        await run.addBoot({ ...record, spentNs })
-      } catch (error) {
-        await Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
-        throwIfInterrupted(options.signal)
-        throw error
-      } finally {
-        options.signal.removeEventListener('abort', kill)
+      const undecided = drivers(standing.course.cells).length
+      const takesNs = expectedNs(plan, next, standing)
+      if (options.budgetNs !== null && monotonicNs() - startedNs + takesNs > options.budgetNs) {
+        options.listener({ kind: 'warning', message: `the time budget is used up; ${undecided} cells stay undecided` })
+        return
       }
-      options.listener({ kind: 'block-finished', block: block.block })
+      boot += 1
+      const windows = next.rounds.reduce((sum, round) => sum + round.windows.length, 0)
+      options.listener({ kind: 'block-started', block: next.block, boot, windows, undecided, expectedNs: takesNs })
+      await bootOnce(boot, next, shared)
+      standing = await readStanding(run, inputs)
+      next = nextBoot(plan, standing.course, roundsIn(plan, standing))
+      options.listener(finishedEvent(boot, standing, next === null ? 0 : expectedNs(plan, next, standing)))
     }
   } finally {
     disks.close()
@@ -111,52 +87,66 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
   }
 }
 
-/** Blocks with the rounds of those groups that no single boot has finished yet, in the planned order. */
-export function unfinishedBlocks(plan: Plan, trials: readonly Trial[]): PlannedBlock[] {
-  const { unfinished } = selectRounds(plan, trials)
-  return plan.blocks
-    .map(({ block, rounds }) => ({
-      block,
-      rounds: rounds.filter((round) => unfinished.some((part) => part.block === block && part.group === round.group)),
-    }))
-    .filter(({ rounds }) => rounds.length > 0)
+/** Whether any cell still needs a block. */
+export async function isUnfinished(run: RunDirectory): Promise<boolean> {
+  const inputs = await run.readInputs()
+  const standing = await readStanding(run, inputs)
+  return nextBoot(inputs.plan, standing.course, roundsIn(inputs.plan, standing)) !== null
 }
 
-function throwIfInterrupted(signal: AbortSignal): void {
-  if (signal.aborted) {
-    throw new TonariError('interrupted', 'interrupted; every finished trial is kept', {
-      hint: 'the same command continues where this stopped',
-    })
-  }
+async function readStanding(run: RunDirectory, { plan, host }: RunInputs): Promise<Standing> {
+  const [schedules, trials, boots, calibration] = await Promise.all([
+    run.readSchedules(),
+    run.readTrials(),
+    run.readBoots(),
+    run.readCalibration(),
+  ])
+  const course = courseOf({ plan, schedules, trials, boots, calibration, margin: marginOf(plan, host) })
+  return { course, boots, trials }
 }
 
-function provisionPorts(
-  inputs: RunInputs,
-  image: GuestImage,
-  network: TestbedNetwork,
-  freshDisk: ProvisionPorts['freshDisk'],
-): ProvisionPorts {
+function roundsIn(plan: Plan, { course, boots, trials }: Standing): (group: string) => number {
+  return (group) => roundsFor(group, plan, course, boots, trials)
+}
+
+/** What the next block will take, by what blocks and windows have taken so far, or by the plan's estimate. */
+function expectedNs(plan: Plan, { rounds }: PlannedBlock, { boots, trials }: Standing): number {
+  const overheadNs = blockOverheadNs(boots)
+  if (overheadNs === null) return (1.5 * plan.estimate.mostWallNs) / plan.blocks.length
+  const windowsNs = rounds.map(({ group, windows }) => windows.length * (windowCostNs(group, trials) ?? 0))
+  return windowsNs.reduce((sum, ns) => sum + ns, overheadNs)
+}
+
+function finishedEvent(boot: number, { course }: Standing, nextNs: number) {
+  const open = drivers(course.cells)
+  const voids = course.cells.flatMap((cell) => cell.voids.filter((each) => each.boot === boot))
+  const ahead = open.map(
+    ({ blocks }) => (LOOKS.find((look) => look > blocks.length) ?? blocks.length + 1) - blocks.length,
+  )
   return {
-    hypervisor: new QemuHypervisor({ runtimeDirectory: RUNTIME_DIRECTORY, vhost: false }),
-    network,
-    acceleration: inputs.host.acceleration,
-    image: { kernelPath: image.kernelPath, initrdPath: image.initrdPath, rootImagePath: image.rootImagePath },
-    connectAgent: (name, vm) => new StreamAgent(name, vm.agent),
-    freshDisk,
-    entropy: () => randomBytes(32).toString('hex'),
+    kind: 'block-finished' as const,
+    boot,
+    decided: course.cells.filter(({ state }) => state === 'decided').length,
+    open: open.length,
+    toNextLookNs: open.length === 0 ? 0 : Math.max(...ahead) * nextNs,
+    voids: [...new Set(voids.flatMap(({ reasons }) => reasons))],
   }
 }
 
-function runPorts(testbed: Testbed, network: TestbedNetwork): RunPorts {
-  return {
-    network,
-    workloadFor,
-    monotonicNs,
-    wallClock,
-    processCpuNs,
-    sample: () => {
-      const counters = network.readCounters()
-      return { ...counters, disks: testbed.vms.map(({ vm }) => readDiskBytes(vm.pid)) }
-    },
+async function qualify(
+  run: RunDirectory,
+  { plan, host, placement }: RunInputs,
+  options: CarryOutOptions,
+): Promise<void> {
+  const known = await run.readQualification()
+  const hasNeighbours = plan.cells.some(({ vms }) => vms > 1)
+  if (known === null && !hasNeighbours) return
+  if (known === null) options.listener({ kind: 'qualifying', durationNs: QUALIFICATION_NS })
+  const floor = known ?? (await examineFloor(options.image, placement, plan.seed, options.signal))
+  const qualification = {
+    ...floor,
+    noisyHostAccepted: options.acceptNoisyHost || known?.noisyHostAccepted === true,
   }
+  await run.writeQualification(qualification)
+  options.listener({ kind: 'qualified', ...judgeHost(qualification, marginOf(plan, host)) })
 }

@@ -16,7 +16,11 @@ export async function analyseRun(path: string): Promise<Analysis> {
     host,
     placement,
     boots: await run.readBoots(),
+    schedules: await run.readSchedules(),
     trials: await run.readTrials(),
+    series: await run.readSeries(),
+    calibration: await run.readCalibration(),
+    qualification: await run.readQualification(),
     metricOf: (params) => workloadFor(params).metric(params),
   })
   await run.writeAnalysis(analysis)

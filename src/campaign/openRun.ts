@@ -6,7 +6,7 @@ import type { GuestImage } from '../image/guestImage.ts'
 import { TonariError } from '../model/error.ts'
 import type { Placement } from '../model/placement.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
-import { unfinishedBlocks } from './carryOut.ts'
+import { isUnfinished } from './carryOut.ts'
 import { withAcceleration } from './examine.ts'
 import { type PlannedExperiment, planFor } from './experimentFile.ts'
 
@@ -52,7 +52,7 @@ async function findUnfinished(experimentText: string): Promise<string | null> {
     const run = RunDirectory.open(path)
     const saved = await run.readInputs().catch(() => null)
     if (saved?.experimentText !== experimentText) continue
-    if (unfinishedBlocks(saved.plan, await run.readTrials()).length > 0) return path
+    if (await isUnfinished(run)) return path
   }
   return null
 }

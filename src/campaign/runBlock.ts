@@ -1,9 +1,8 @@
-import type { Plan, PlannedBlock } from '../model/plan.ts'
+import type { Group, Plan, PlannedBlock } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
 import type { Testbed, TestbedVm } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
 import { runWindow } from '../run/window.ts'
-import { warmUp } from '../run/warmUp.ts'
 import type { TrialSink } from '../store/store.ts'
 
 export type BlockPorts = {
@@ -22,7 +21,6 @@ export async function runBlock(
   { ports, sink, signal, finished }: BlockPorts,
 ): Promise<void> {
   const groups = new Map(plan.groups.map((group) => [group.id, group]))
-  await warmUp(testbed.vms, plan.groups, ports.workloadFor)
   for (const round of block.rounds) {
     const group = groups.get(round.group)
     if (group === undefined) throw new RangeError(`the plan has no group ${round.group}`)
@@ -36,7 +34,13 @@ export async function runBlock(
   }
 }
 
-function vmsOf({ vms }: Testbed): [TestbedVm, ...TestbedVm[]] {
+/** The groups that a block has rounds of, in the plan's order. */
+export function groupsOf(plan: Plan, block: PlannedBlock): Group[] {
+  return plan.groups.filter(({ id }) => block.rounds.some(({ group }) => group === id))
+}
+
+/** The VMs with the victim first. */
+export function vmsOf({ vms }: Testbed): [TestbedVm, ...TestbedVm[]] {
   const [victim, ...neighbours] = vms
   if (victim === undefined) throw new RangeError('a testbed has at least one VM')
   return [victim, ...neighbours]

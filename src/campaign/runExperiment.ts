@@ -3,6 +3,7 @@ import { wallClock } from '../host/clock.ts'
 import { runInLab, settleInLab } from '../host/lab.ts'
 import type { Analysis } from '../model/analysis.ts'
 import type { CampaignListener } from '../model/events.ts'
+import { TonariError } from '../model/error.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { carryOut } from './carryOut.ts'
 import { analyseRun, reportRun } from './evaluate.ts'
@@ -15,8 +16,16 @@ import { EXECUTABLE } from './paths.ts'
  * Checks an experiment, makes or continues its run directory, and returns the directory's path. Nothing is written
  * before everything that can be checked has been.
  */
-export async function prepareRun(file: string, out: string | undefined): Promise<string> {
+export async function prepareRun(
+  file: string,
+  { out, demandsVerdicts }: { readonly out: string | undefined; readonly demandsVerdicts: boolean },
+): Promise<string> {
   const planned = await planFile(file)
+  if (demandsVerdicts && Object.keys(planned.plan.expect).length === 0) {
+    throw new TonariError('badInput', `${file} demands no verdicts, so there is nothing for a gate to check`, {
+      hint: 'add expect: { WORKLOAD: independent } to the experiment',
+    })
+  }
   const image = await ensureImage()
   const run = await openRun(planned, image, out, wallClock())
   return run.path
@@ -28,18 +37,25 @@ export async function tonariInLab(args: readonly string[]): Promise<number> {
   return runInLab([process.execPath, EXECUTABLE, ...args], { TONARI_CACHE: cacheDirectory() })
 }
 
+export type FinishOptions = {
+  readonly listener: CampaignListener
+  readonly budgetNs: number | null
+  readonly acceptNoisyHost: boolean
+}
+
 /**
  * To be called inside the lab: carries out what the run directory lacks, then analyses and reports.
  * Throws TonariError `interrupted` after an interrupt.
  */
 export async function finishRun(
   path: string,
-  listener: CampaignListener,
+  { listener, budgetNs, acceptNoisyHost }: FinishOptions,
 ): Promise<{ readonly analysis: Analysis; readonly reportPath: string }> {
   const signal = await settleInLab()
   const image = await ensureImage()
   const programs = await programVersions(image)
-  await carryOut(RunDirectory.open(path), { image, programs, listener, signal })
+  const run = RunDirectory.open(path)
+  await carryOut(run, { image, programs, listener, signal, budgetNs, acceptNoisyHost })
   const analysis = await analyseRun(path)
   return { analysis, reportPath: await reportRun(path) }
 }

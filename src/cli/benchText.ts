@@ -1,10 +1,10 @@
 import Table from 'cli-table3'
 import type { BenchDocument, BenchFigure } from '../model/bench.ts'
 
-/** The figures as a table: medians unless the name says otherwise, with the extremes. */
+/** The figures as a table: medians unless the name says otherwise, with the extremes or, from simulations, the interval. */
 export function describeBench({ figures }: BenchDocument): string {
   const table = new Table({
-    head: ['figure', 'value', 'unit', 'n', 'smallest', 'largest'],
+    head: ['figure', 'value', 'unit', 'n', 'low', 'high'],
     style: { head: [], border: [] },
     colAligns: ['left', 'right', 'left', 'right', 'right', 'right'],
   })

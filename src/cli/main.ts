@@ -3,6 +3,7 @@ import { VERSION } from '../campaign/paths.ts'
 import { EXIT_STATUS } from '../model/error.ts'
 import { analyseCommand } from './commands/analyse.ts'
 import { benchCommand, benchInsideCommand } from './commands/bench.ts'
+import { compareCommand } from './commands/compare.ts'
 import { demoCommand } from './commands/demo.ts'
 import { doctorCommand } from './commands/doctor.ts'
 import { imageCommand } from './commands/image.ts'
@@ -39,6 +40,7 @@ function buildProgram(): Command {
     demoCommand(),
     analyseCommand(),
     reportCommand(),
+    compareCommand(),
     benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)

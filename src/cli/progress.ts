@@ -13,39 +13,58 @@ export function showProgress(path: string): Progress {
 
 type Shown = { readonly line: string; readonly important: boolean }
 
-/** Turns events into lines; the time left follows the pace so far. */
+/** Turns events into lines; the time left in a block follows its own pace. */
 function describer(): (event: CampaignEvent) => Shown {
-  let startedMs = performance.now()
-  let before = 0
-  let estimateMs = 0
+  let block = { startedMs: 0, expectedMs: 0, windows: 0, done: 0 }
   return (event) => {
     switch (event.kind) {
       case 'planned':
-        startedMs = performance.now()
-        before = event.finishedBefore
-        estimateMs = event.estimateNs / 1e6
         return {
-          line: `${event.trials} windows, ${event.finishedBefore} of them finished before; about ${minutes(estimateMs)}`,
+          line:
+            `${event.cells} cells, ${event.finishedBefore} of them finished before; ` +
+            `about ${minutes(event.estimateNs / 1e6)} to the first look`,
           important: true,
         }
-      case 'block-started':
-        return { line: `block ${event.block} of ${event.blocks}: boots all VMs`, important: true }
+      case 'qualifying':
+        return { line: `examines the host, ${minutes(event.durationNs / 1e6)}`, important: true }
+      case 'qualified':
+        return { line: event.sentence, important: true }
+      case 'block-started': {
+        const { windows, expectedNs } = event
+        block = { startedMs: performance.now(), expectedMs: expectedNs / 1e6, windows, done: 0 }
+        const cells = `${event.undecided} ${event.undecided === 1 ? 'cell' : 'cells'} undecided`
+        return {
+          line: `block ${event.block}: boots all VMs; ${cells}, ${windows} windows, about ${minutes(block.expectedMs)}`,
+          important: true,
+        }
+      }
       case 'booted':
         return { line: `booted in ${(event.durationNs / 1e9).toFixed(1)} s`, important: false }
       case 'trial-finished': {
-        const done = event.finished - before
-        const left = event.trials - event.finished
-        const leftMs = ((performance.now() - startedMs) / done) * left
+        block.done += 1
+        const leftMs = Math.max(0, block.expectedMs - (performance.now() - block.startedMs))
         const { group, state, vms } = event.trial
-        const line = `${event.finished} of ${event.trials} windows, about ${minutes(leftMs)} left: ${group} ${state}, ${vms} VM${vms === 1 ? '' : 's'}`
-        return { line, important: event.finished % PLAIN_EVERY === 0 || left === 0 }
+        const where = `window ${block.done} of ${block.windows}, about ${minutes(leftMs)} left in this block`
+        return {
+          line: `${where}: ${group} ${state}, ${vms} VM${vms === 1 ? '' : 's'}`,
+          important: block.done % PLAIN_EVERY === 0,
+        }
       }
       case 'block-finished':
-        return { line: `block ${event.block} finished`, important: false }
+        return { line: blockText(event), important: true }
       case 'warning':
         return { line: event.message, important: true }
     }
   }
+}
+
+function blockText(event: Extract<CampaignEvent, { kind: 'block-finished' }>): string {
+  const left =
+    event.open === 0
+      ? 'no cell is left open'
+      : `${event.open} open, about ${minutes(event.toNextLookNs / 1e6)} to their next look`
+  const voids = event.voids.length === 0 ? '' : `; void for some cells: ${event.voids.join('; ')}`
+  return `block finished: ${event.decided} cells decided, ${left}${voids}`
 }
 
 function minutes(ms: number): string {

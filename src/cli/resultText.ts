@@ -4,18 +4,30 @@ import type { Analysis, CellResult } from '../model/analysis.ts'
 /** The cells as a table for a terminal, with what a reader must know first. */
 export function describeResults(analysis: Analysis, reportPath: string | null): string {
   const table = new Table({
-    head: ['cell', 'metric', 'VMs', 'ratio to alone', `${analysis.confidence * 100} % interval`, 'blocks'],
+    head: [
+      'cell',
+      'VMs',
+      'ratio to alone',
+      `${Math.round(analysis.confidence * 100)} % interval`,
+      'blocks',
+      'verdict',
+      'why',
+    ],
     style: { head: [], border: [] },
-    colAligns: ['left', 'left', 'right', 'right', 'right', 'right'],
+    colAligns: ['left', 'right', 'right', 'right', 'right', 'left', 'left'],
+    // A rule between any two rows would double the length.
+    chars: { mid: '', 'left-mid': '', 'mid-mid': '', 'right-mid': '' },
   })
   for (const cell of analysis.cells) {
-    table.push([cell.id, cell.metric, cell.vms, formatRatio(cell), formatInterval(cell), cell.n])
+    const { id, vms, n, verdict, reason } = cell
+    table.push([id, vms, formatRatio(cell), formatInterval(cell), n, verdict ?? '', vms === 1 ? '' : reason])
   }
   const emulated =
     analysis.acceleration === 'tcg' ? 'Emulated (TCG): ratios count, absolute scores mean nothing.\n' : ''
+  const host = analysis.conditions.find((condition) => condition.startsWith('Host not qualified'))
   const share = (100 * analysis.wall.windowNs) / Math.max(1, analysis.wall.totalNs)
   const where = reportPath === null ? '' : `\nReport: ${reportPath}`
-  return `${emulated}${table.toString()}\n${share.toFixed(0)} % of the campaign's time lay inside windows.${where}`
+  return `${emulated}${host === undefined ? '' : `${host}\n`}${table.toString()}\n${share.toFixed(0)} % of the campaign's time lay inside windows.${where}`
 }
 
 function formatRatio({ ratio, vms }: CellResult): string {

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process'
+import { closeSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { OUTSIDE_PROC_FD } from './outside.ts'
 import { isRoot } from './capabilities.ts'
 import { programEnvironment } from './environment.ts'
 import { runProgram } from './processes.ts'
@@ -19,10 +21,12 @@ export async function runInLab(
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
   const user = isRoot() ? [] : ['--user', '--map-root-user']
+  const outsideProc = openSync('/proc', 'r')
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...user, ...NAMESPACES, ...argv], {
-    stdio: ['inherit', 'inherit', 'inherit', 'pipe'],
+    stdio: descriptors(outsideProc),
     env: { ...process.env, ...programEnvironment(), ...environment },
   })
+  closeSync(outsideProc)
   const stop = () => child.stdio[STOP_FD]?.destroy()
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
@@ -37,6 +41,14 @@ export async function runInLab(
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
   }
+}
+
+/** The child's descriptors by number. */
+function descriptors(outsideProc: number): ('inherit' | 'pipe' | number)[] {
+  const list: ('inherit' | 'pipe' | number)[] = ['inherit', 'inherit', 'inherit']
+  list[STOP_FD] = 'pipe'
+  list[OUTSIDE_PROC_FD] = outsideProc
+  return list
 }
 
 /** To be called first inside: makes the runtime directory, and returns what tells of an interrupt. */

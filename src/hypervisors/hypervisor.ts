@@ -14,6 +14,8 @@ export type VmSpec = {
   readonly rootImagePath: string
   readonly vcpuCores: readonly number[]
   readonly emulatorCores: readonly number[]
+  /** Cores that all threads may use until `pin` is called; null pins them from the start. */
+  readonly bootCores: readonly number[] | null
   /** An open file of the caller's, raw, opened for direct I/O; the VM keeps its own reference. */
   readonly disk: { readonly fd: number; readonly sizeBytes: number; readonly throttle: DiskThrottle } | null
   readonly nics: readonly { readonly tap: string; readonly mac: string }[]
@@ -59,6 +61,8 @@ export interface Vm {
   /** Pins every thread and returns what the kernel says afterwards. */
   pin(vcpuCores: readonly number[], emulatorCores: readonly number[]): Promise<readonly ThreadPinning[]>
   readPinning(): Promise<readonly ThreadPinning[]>
+  /** Kernel ids of the vCPU threads. */
+  vcpuThreads(): Promise<readonly number[]>
   setThrottle(throttle: DiskThrottle): Promise<void>
   facts(): Promise<VmFacts>
   blockStatistics(): Promise<BlockStatistics>

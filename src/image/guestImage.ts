@@ -9,6 +9,10 @@ export type GuestImage = {
   readonly initrdPath: string
   readonly rootImagePath: string
   readonly versionsPath: string
+  /** A program that needs no library: the same work on the host as in a guest. */
+  readonly controlProgramPath: string
+  /** Prints the rate of the host's time stamp counter in kHz. */
+  readonly tscRatePath: string
   /** The command line that runs one of the image's own programs on the host, with the image's own libraries. */
   counterpartProgram(name: 'netserver' | 'iperf3'): readonly string[]
 }
@@ -24,6 +28,8 @@ export function imageIn(directory: string, key: string): GuestImage {
     initrdPath: join(directory, 'initrd'),
     rootImagePath: join(directory, 'root.ext4'),
     versionsPath: join(directory, 'versions'),
+    controlProgramPath: join(counterpart, 'dhrystone'),
+    tscRatePath: join(counterpart, 'tscrate'),
     counterpartProgram: (name) => [
       join(libraries, 'ld-linux-x86-64.so.2'),
       '--library-path',

@@ -1,4 +1,7 @@
 import { z } from 'zod'
+import { gateResultSchema } from './gate.ts'
+import { qualificationSchema } from './qualification.ts'
+import { verdictSchema } from './verdict.ts'
 
 /** Of the victim's rate over blocks, each block counting by its mean. */
 const summary = z.object({ n: z.int(), mean: z.number(), sd: z.number().nullable() })
@@ -9,6 +12,47 @@ const stateSummaries = z.object({
   idle: summary.nullable(),
   loaded: summary.nullable(),
 })
+
+/** What the blocks say of one log-ratio. `low` and `high`: its interval of the repeated looks. */
+const judgement = z.object({
+  verdict: verdictSchema,
+  n: z.int().describe('Blocks that it rests on'),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  sd: z.number().nullable().describe('Standard deviation over these blocks'),
+  look: z.int().nullable().describe('Number of blocks at which it was decided'),
+  beyond: z.boolean().describe('Better beside neighbours than alone, by more than the margin'),
+  crossCheck: z.number().nullable().describe('p of the sign-flip test of the same decision; null below 8 blocks'),
+  furtherBlocks: z.number().nullable().describe('Blocks more that would decide; null when decided or out of reach'),
+})
+
+/** Rates of single intervals in loaded windows over the mean rate of the alone windows. */
+const isolation = z.object({
+  p01: z.number().nullable().describe('Null below 100 intervals'),
+  p10: z.number(),
+  p50: z.number(),
+  intervals: z.int(),
+})
+
+/** Spread of the rate within windows: its coefficient of variation loaded over alone, judged by the same rule. */
+const stability = z.object({
+  ratio: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  alone: z.number().nullable().describe('Mean coefficient of variation within the alone windows'),
+  loaded: z.number().nullable(),
+  judgement,
+  reason: z.string(),
+})
+
+/** How long a window was, and how long it should have been. Times in ns. */
+const windowLength = z.object({
+  meanNs: z.number(),
+  autocorrelationNs: z.number().nullable().describe('τ of the victim alone'),
+  neededNs: z.number().nullable().describe('The larger of 10 τ and 100 times the start skew'),
+})
+
+const voidBlock = z.object({ block: z.int(), boot: z.int(), reasons: z.array(z.string()) })
 
 /** One cell's result. `ratio`, `low` and `high` are null for the reference cell (one VM) and where data lack. */
 const cellResult = z.object({
@@ -25,9 +69,16 @@ const cellResult = z.object({
   low: z.number().nullable(),
   high: z.number().nullable(),
   n: z.int(),
-  verdict: z.string().nullable().describe('Null: verdicts are not given'),
+  verdict: verdictSchema.nullable().describe('Null for the reference'),
   reason: z.string(),
   blockLogRatios: z.array(z.number()),
+  blockRatesAlone: z.array(z.number()).describe("The victim's mean rate alone in each block that counts"),
+  judgement: judgement.nullable(),
+  stability: stability.nullable(),
+  isolation: isolation.nullable(),
+  window: windowLength.nullable(),
+  voids: z.array(voidBlock),
+  lossPercent: z.number().nullable(),
   idleRatio: z.number().nullable(),
   rates: stateSummaries,
   coefficientOfVariation: z.object({ alone: z.number().nullable(), loaded: z.number().nullable() }),
@@ -46,14 +97,31 @@ const cellResult = z.object({
     .nullable(),
 })
 
+/** Metrics of a group over all of its cells; null where they are not defined. */
+const isolationMetrics = z.object({
+  group: z.string(),
+  qosIsolation: z.array(z.object({ vms: z.int(), value: z.number().nullable() })).describe('I_QoS'),
+  meanQosIsolation: z.number().nullable().describe('I_avg'),
+  jain: z.number().nullable().describe("Jain's index over VMs that carry the same load, at the largest number"),
+  worstShare: z.number().nullable().describe('Rate of the worst VM over the mean of all'),
+  workConservation: z.number().nullable(),
+  reasons: z.array(z.string()).describe('Why a metric is not available'),
+})
+
 /** Everything computed from the trials of one run. Confidence of the intervals in `confidence`. Times in ns. */
 export const analysisSchema = z.object({
-  schema: z.literal('tonari.analysis/1'),
+  schema: z.literal('tonari.analysis/2'),
   run: z.string(),
   acceleration: z.enum(['kvm', 'tcg']),
   margin: z.number(),
-  confidence: z.number(),
+  confidence: z.number().describe('Of the intervals, over all looks together'),
   cells: z.array(cellResult),
+  qualified: z.boolean().nullable().describe('Whether this host is quiet enough for verdicts; null: not examined'),
+  qualification: qualificationSchema.nullable(),
+  noisyHostAccepted: z.boolean(),
+  expectedFalseVerdicts: z.object({ interfered: z.number(), independent: z.number() }),
+  gate: gateResultSchema.nullable(),
+  metrics: isolationMetrics.array(),
   conditions: z.array(z.string()).describe('What a reader must know before trusting a figure'),
   wall: z.object({ totalNs: z.number(), windowNs: z.number(), steps: z.record(z.string(), z.number()) }),
   startSkewNs: z.object({ n: z.int(), p50: z.number(), p95: z.number() }).nullable(),
@@ -64,4 +132,7 @@ export const analysisSchema = z.object({
 
 export type Analysis = z.infer<typeof analysisSchema>
 export type CellResult = z.infer<typeof cellResult>
+export type Judgement = z.infer<typeof judgement>
+export type Stability = z.infer<typeof stability>
+export type IsolationMetrics = z.infer<typeof isolationMetrics>
 export type StateSummary = z.infer<typeof summary>

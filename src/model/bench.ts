@@ -1,4 +1,7 @@
-/** One measured figure. `value` is the median unless its name says otherwise; `low` and `high` the extremes of n. */
+/**
+ * One measured figure. `value` is the median unless its name says otherwise; `low` and `high` are the extremes of n, or
+ * for a simulated rate or mean its 95 % interval.
+ */
 export type BenchFigure = {
   readonly name: string
   readonly value: number

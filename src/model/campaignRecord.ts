@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { foreignProcess } from './qualification.ts'
 
 const threadPinning = z.object({
   thread: z.string(),
@@ -24,7 +25,7 @@ const attestedVm = z.object({
 
 /** One boot of all VMs. Durations in ns. */
 export const bootRecordSchema = z.object({
-  schema: z.literal('tonari.boot/1'),
+  schema: z.literal('tonari.boot/2'),
   boot: z.int(),
   block: z.int(),
   startedAt: z.string(),
@@ -33,6 +34,12 @@ export const bootRecordSchema = z.object({
   port: z.object({ rateBitsPerSecond: z.number().nullable(), qdisc: z.string() }),
   programs: z.record(z.string(), z.string()).describe('Program in the guest to version'),
   differences: z.array(z.string()).describe('Where what was read back differs from what was asked for'),
+  settings: z.record(z.string(), z.string()).describe('What else was read back at the start, by name'),
+  changes: z
+    .array(z.string())
+    .describe('Where what was read back at the end differs from what was read at the start; voids the block'),
+  failure: z.string().nullable().describe('Why the boot ended before its last window; voids the block'),
+  foreign: z.array(foreignProcess).describe('Processes outside the campaign that used the host while it ran'),
 })
 
 export type BootRecord = z.infer<typeof bootRecordSchema>

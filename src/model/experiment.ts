@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { bitRate, byteRate, byteSize } from './units.ts'
+import { expectedVerdict } from './verdict.ts'
 import { workloadSchema } from './workloadSpec.ts'
 
 const MiB = 2 ** 20
@@ -55,14 +56,31 @@ export const experimentSchema = z.strictObject({
     .min(1)
     .default([1, 2, 3])
     .describe('Numbers of VMs running at once; 1 is the victim by itself'),
-  blocks: z.int().min(2).max(32).default(4).describe('Fresh boots of all VMs; the only replicates'),
-  rounds: z.int().min(1).max(10).default(1).describe('Alone/loaded pairs of each cell in a block (K)'),
+  blocks: z
+    .int()
+    .min(2)
+    .max(32)
+    .default(16)
+    .describe(
+      'The most fresh boots of all VMs, which are the only replicates: 4, 6, 8, 12, 16, 24 or 32. A cell needs no more ' +
+        'once it is decided. 2 or 3 give ratios without a verdict',
+    ),
+  rounds: z
+    .int()
+    .min(1)
+    .max(10)
+    .optional()
+    .describe('Alone/loaded pairs of each cell in a block (K); chosen from what the first blocks show when left out'),
   margin: z
     .number()
     .gt(0)
     .lt(1)
     .optional()
     .describe('Largest loss that counts as independence; 0.05 on KVM, 0.10 emulated'),
+  expect: z
+    .record(z.string(), expectedVerdict)
+    .optional()
+    .describe('Verdicts that --gate demands, by workload or cell, such as { dhrystone: independent }'),
   placebo: z.boolean().default(true).describe('Add a cell whose neighbours only sleep'),
   workloads: z.array(workloadSchema).min(1).describe("The victim's workloads; neighbours carry the same kind"),
   neighbours: workloadSchema

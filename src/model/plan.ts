@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { expectedVerdict } from './verdict.ts'
 import type { WorkloadParams } from './workloadSpec.ts'
 
 export const vmState = z.enum(['alone', 'idle', 'loaded'])
@@ -33,16 +34,28 @@ const plannedRound = z.object({ group: z.string(), round: z.int(), windows: z.ar
 
 const plannedBlock = z.object({ block: z.int(), rounds: z.array(plannedRound) })
 
-/** Cells, blocks and their seeded order. Times in ns. */
+/**
+ * Cells, blocks and their seeded order. A campaign takes blocks in turn, of each only the windows of cells that are
+ * still undecided, and of each group the first `rounds` rounds. Times in ns.
+ */
 export const planSchema = z.object({
-  schema: z.literal('tonari.plan/1'),
+  schema: z.literal('tonari.plan/2'),
   name: z.string(),
   seed: z.int(),
   margin: z.number().nullable(),
   groups: z.array(group),
   cells: z.array(cell),
   blocks: z.array(plannedBlock),
-  estimate: z.object({ wallNs: z.number(), windowNs: z.number() }),
+  rounds: z.object({
+    first: z.int().describe('Rounds of each group in the first blocks'),
+    most: z.int().describe('Rounds that are planned; later blocks take as many of them as pay'),
+  }),
+  expect: z.record(z.string(), expectedVerdict).describe('Cell to the verdict that a gate demands'),
+  estimate: z.object({
+    wallNs: z.number().describe('To the first look at which cells can be decided'),
+    windowNs: z.number().describe('Of these, inside windows'),
+    mostWallNs: z.number().describe('With every block and no cell decided before'),
+  }),
 })
 
 export type Plan = z.infer<typeof planSchema>

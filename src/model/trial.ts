@@ -16,6 +16,26 @@ const neighbourDose = z.object({
   coverage: z.number().describe('Share of the window in which the load ran, 0 to 1'),
   amount: z.number().nullable().describe('What it delivered in the window, in `unit`; null where it streams no count'),
   unit: z.string().nullable(),
+  flow: z
+    .number()
+    .nullable()
+    .describe('Bytes per second that the host saw: into the tap, or from and to the disk; null for neither'),
+  busy: z.number().describe("vCPU threads' running and waiting time over the window; 1 is one vCPU always busy"),
+  demand: z
+    .number()
+    .nullable()
+    .describe('Share of the window in which the load was running, waiting for a core, or moving data; null: no demand'),
+  longestStallNs: z.number().nullable().describe('Longest stretch of the window without any of these'),
+})
+
+/** What the host's processors did during the window, over the cores that VMs are placed on; 1 is one core. */
+const processors = z.object({
+  busy: z.number().describe('All processes'),
+  own: z.number().describe("The campaign's: QEMU, the counterpart and tonari itself"),
+  steal: z.number().describe("Time that the host's own hypervisor took"),
+  cores: z.int().describe('How many cores these are'),
+  victimRun: z.number().describe("VM1's vCPU threads running"),
+  victimWait: z.number().describe("VM1's vCPU threads waiting for a core"),
 })
 
 const clockReading = z.object({
@@ -35,7 +55,7 @@ const network = z.object({
 
 /** One finished window. Times in ns; `startNs` and `endNs` on the host's monotonic clock. */
 export const trialSchema = z.object({
-  schema: z.literal('tonari.trial/1'),
+  schema: z.literal('tonari.trial/2'),
   id: z.string().describe("The planned window's id"),
   block: z.int(),
   boot: z.int().describe('Which boot of the campaign it ran in; higher than its predecessors after an interruption'),
@@ -53,6 +73,7 @@ export const trialSchema = z.object({
   clocksBefore: z.array(clockReading),
   clocksAfter: z.array(clockReading),
   network: network.nullable(),
+  processors,
   spentNs: z
     .record(z.string(), z.number())
     .describe('Wall time by step: settle, start, window, drain; the window is what is measured'),

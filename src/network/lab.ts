@@ -7,7 +7,7 @@ import { TonariError } from '../model/error.ts'
 import { parseDeviceCounters } from './deviceCounters.ts'
 import * as topology from './labTopology.ts'
 import type { NetworkCounters, PortFacts, TestbedNetwork } from './network.ts'
-import { parsePortQdisc } from './portQdisc.ts'
+import { parsePortQdisc, parseQdiscs } from './portQdisc.ts'
 
 export type LabSettings = {
   readonly vms: readonly { readonly tap: string; readonly managementTap: string }[]
@@ -61,6 +61,10 @@ export async function createLab(settings: LabSettings): Promise<TestbedNetwork> 
     iperf3PortOf: topology.iperf3PortOf,
     readCounters: () => readCounters(taps),
     readPort,
+    readQdiscs,
+    restorePort: async () => {
+      if (settings.portBitsPerSecond !== null) await runProgram(topology.portCommand(settings.portBitsPerSecond))
+    },
     destroy: async () => {
       for (const daemon of [...servers, holder]) daemon.signal('SIGKILL')
       await Promise.all([...servers, holder].map(async ({ exited }) => exited))
@@ -94,6 +98,11 @@ function readCounters(taps: readonly string[]): NetworkCounters {
 async function readPort(): Promise<PortFacts> {
   const { stdout } = await runProgram(['tc', '-s', '-j', 'qdisc', 'show', 'dev', topology.PORT])
   return parsePortQdisc(stdout)
+}
+
+async function readQdiscs(): Promise<Record<string, string>> {
+  const { stdout } = await runProgram(['tc', '-j', 'qdisc', 'show'])
+  return parseQdiscs(stdout)
 }
 
 async function until(condition: () => boolean, what: string): Promise<void> {

@@ -67,7 +67,7 @@ const PORT_QUEUE_MS = 10
 
 /** Shapes the NIC port to its rate; one queue for all VMs, as a real port has. */
 export function portCommand(bitsPerSecond: number): string[] {
-  return ['tc', 'qdisc', 'add', 'dev', PORT, 'root', 'tbf'].concat([
+  return ['tc', 'qdisc', 'replace', 'dev', PORT, 'root', 'tbf'].concat([
     'rate',
     `${bitsPerSecond}bit`,
     'burst',

@@ -28,5 +28,9 @@ export interface TestbedNetwork {
   /** Costs one small read, for use inside windows. */
   readCounters(): NetworkCounters
   readPort(): Promise<PortFacts>
+  /** Queueing discipline of each device with its settings and without its counters. */
+  readQdiscs(): Promise<Readonly<Record<string, string>>>
+  /** Gives the port the queue that it should have, whatever was done to it. */
+  restorePort(): Promise<void>
   destroy(): Promise<void>
 }

@@ -10,6 +10,22 @@ const qdiscs = z.array(
   }),
 )
 
+const described = z.array(
+  z.looseObject({ dev: z.string(), kind: z.string(), parent: z.string().optional(), options: z.unknown().optional() }),
+)
+
+/** Parses `tc -j qdisc show`: device, with its place in the tree, to kind and settings. */
+export function parseQdiscs(text: string): Record<string, string> {
+  return Object.fromEntries(
+    described
+      .parse(JSON.parse(text))
+      .map(({ dev, kind, parent, options }) => [
+        parent === undefined ? dev : `${dev} ${parent}`,
+        `${kind} ${JSON.stringify(options ?? {})}`,
+      ]),
+  )
+}
+
 /** Parses `tc -s -j qdisc show dev PORT`; `tc` gives rates in bytes per second. */
 export function parsePortQdisc(text: string): PortFacts {
   const list = qdiscs.parse(JSON.parse(text))

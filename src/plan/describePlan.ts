@@ -3,6 +3,7 @@ import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Cell, Plan, PlannedWindow } from '../model/plan.ts'
+import { LOOKS } from '../stats/schedule.ts'
 import { drawPlacement } from './placementDrawing.ts'
 import { roughDuration } from './quantities.ts'
 import { settingsText } from './settingsText.ts'
@@ -44,11 +45,11 @@ function hostLines(host: HostFacts): string[] {
 }
 
 function timeLine({ estimate, blocks }: Plan): string {
-  const windows = blocks.flatMap(({ rounds }) => rounds.flatMap((round) => round.windows)).length
+  const first = Math.min(blocks.length, LOOKS[0])
   const share = Math.round((100 * estimate.windowNs) / estimate.wallNs)
   return (
-    `estimated time: ${roughDuration(estimate.wallNs)}, of which ${roughDuration(estimate.windowNs)} (${share} %) in ` +
-    `${windows} windows; ${blocks.length} blocks, each a fresh boot of all VMs`
+    `estimated time: ${roughDuration(estimate.wallNs)} to the first look after ${first} blocks, ${share} % of it in windows; ` +
+    `${roughDuration(estimate.mostWallNs)} at most, with ${blocks.length} blocks, each a fresh boot of all VMs`
   )
 }
 
@@ -66,16 +67,18 @@ function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): str
       column(() => victim.id),
       column(({ vms }) => (vms === 1 ? '-' : load)),
       column(({ vms }) => vms),
-      column(() => `${blocks} × ${rounds}`),
+      column(() => `up to ${blocks} × ${rounds ?? 'K'}`),
       column(({ vms }) => (vms === 1 ? '(is the reference)' : 'alone, same boot')),
     ])
   }
   return table.toString()
 }
 
-function orderTable({ blocks }: Plan): string {
+/** The rounds before the first look: what comes later depends on what is decided then. */
+function orderTable({ blocks, rounds: { first } }: Plan): string {
   const table = new Table({ head: ['block', 'round', 'windows in order'], style: { head: [], border: [] } })
-  for (const { block, rounds } of blocks) {
+  for (const { block, rounds: planned } of blocks.slice(0, LOOKS[0])) {
+    const rounds = planned.filter(({ round }) => round <= first)
     const names = rounds.map(({ group, round }) => `${group} ${round}`)
     const windows = rounds.map((round) => round.windows.map(windowText).join(', '))
     table.push([block, names.join('\n'), windows.join('\n')])

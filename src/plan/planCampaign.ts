@@ -2,18 +2,22 @@ import type { Experiment } from '../model/experiment.ts'
 import type { Cell, Group, Plan, PlannedBlock, PlannedRound, PlannedWindow } from '../model/plan.ts'
 import type { NamedWorkload, WorkloadParams } from '../model/workloadSpec.ts'
 import { nameWorkloads } from './defaultIds.ts'
+import { estimate } from './estimate.ts'
+import { expectedCells } from './expectedCells.ts'
 
-/** Wall time around a window (settle, start, drain) and around a block (boot, end), seen under emulation with 3 VMs. */
-const WINDOW_OVERHEAD_NS = 0.7e9
-const BLOCK_OVERHEAD_NS = 7e9
+/** Rounds in the first blocks, so that the variance within a block can be told from that between blocks. */
+const FIRST_ROUNDS = 2
+const MOST_ROUNDS = 10
+/** Idle windows answer a side question: every second block has them. */
+const IDLE_EVERY = 2
 
 const PLACEBO: NamedWorkload = { id: 'sleep', params: { program: 'sleep' } }
 
 /**
- * Plans cells, blocks and their order. Every block takes each group `rounds` times in random order. A round holds one
- * alone window, one idle window at the largest number of VMs, and one loaded window for each number above one, again
- * in random order: the cells of a group share the alone window, which saves windows and keeps every ratio within one
- * boot. `random` gives numbers in [0, 1).
+ * Plans cells, blocks and their order. Every block lists each group's rounds in random order. A round holds one alone
+ * window, in every second block one idle window at the largest number of VMs, and one loaded window for each number
+ * above one, again in random order: the cells of a group share the alone window, which saves windows and keeps every
+ * ratio within one boot. `random` gives numbers in [0, 1).
  */
 export function planCampaign(
   experiment: Experiment,
@@ -24,27 +28,20 @@ export function planCampaign(
   const groups = groupsOf(experiment, numbers)
   const cells = groups.flatMap((group) => cellsOf(group, numbers))
   const blocks = Array.from({ length: experiment.blocks }, (_, index) =>
-    planBlock(index + 1, groups, numbers, experiment.rounds, random),
+    planBlock(index + 1, groups, numbers, experiment.rounds ?? MOST_ROUNDS, random),
   )
-  const windowNs = sum(
-    blocks.flatMap(({ rounds }) =>
-      rounds.flatMap(({ group, windows }) => {
-        const params = groups.find(({ id }) => id === group)?.victim.params
-        return params === undefined ? [] : windows.map(() => estimateWindowNs(params))
-      }),
-    ),
-  )
-  const windowCount = sum(blocks.flatMap(({ rounds }) => rounds.map(({ windows }) => windows.length)))
-  const wallNs = windowNs + windowCount * WINDOW_OVERHEAD_NS + blocks.length * BLOCK_OVERHEAD_NS
+  const rounds = { first: experiment.rounds ?? FIRST_ROUNDS, most: experiment.rounds ?? MOST_ROUNDS }
   return {
-    schema: 'tonari.plan/1',
+    schema: 'tonari.plan/2',
     name: experiment.name,
     seed: experiment.seed,
     margin: experiment.margin ?? null,
     groups,
     cells,
     blocks,
-    estimate: { wallNs, windowNs },
+    rounds,
+    expect: expectedCells(experiment.expect ?? {}, cells),
+    estimate: estimate(groups, blocks, rounds.first, estimateWindowNs),
   }
 }
 
@@ -86,9 +83,10 @@ function planRound(
   const most = numbers.at(-1) ?? 1
   const loads = numbers.filter((vms) => vms > 1).filter((vms) => !group.placebo || vms === most)
   const prefix = `b${String(block).padStart(2, '0')}-${group.id}-r${round}`
+  const hasIdle = loads.length > 0 && !group.placebo && block % IDLE_EVERY === 1
   const windows: PlannedWindow[] = [
     { id: `${prefix}-alone`, state: 'alone', vms: 1 },
-    ...(loads.length > 0 && !group.placebo ? [{ id: `${prefix}-idle${most}`, state: 'idle' as const, vms: most }] : []),
+    ...(hasIdle ? [{ id: `${prefix}-idle${most}`, state: 'idle' as const, vms: most }] : []),
     ...loads.map((vms) => ({ id: `${prefix}-loaded${vms}`, state: 'loaded' as const, vms })),
   ]
   return { group: group.id, round, windows: shuffled(windows, random) }
@@ -105,8 +103,4 @@ function shuffled<T>(items: readonly T[], random: () => number): T[] {
     result[chosen] = a
   }
   return result
-}
-
-function sum(values: readonly number[]): number {
-  return values.reduce((total, value) => total + value, 0)
 }

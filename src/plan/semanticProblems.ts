@@ -1,5 +1,6 @@
 import type { Experiment } from '../model/experiment.ts'
 import type { Problem } from './problems.ts'
+import { verdictProblems } from './verdictProblems.ts'
 import { workloadProblems } from './workloadProblems.ts'
 import type { LocatedDocument } from './yamlText.ts'
 
@@ -10,6 +11,7 @@ export function semanticProblems(experiment: Experiment, document: LocatedDocume
     ...placementProblems(experiment, document),
     ...idProblems(experiment, document),
     ...workloadProblems(experiment, document),
+    ...verdictProblems(experiment, document),
   ]
 }
 

@@ -37,7 +37,10 @@ export type ProvisionPorts = {
 
 /** Boots all VMs at once and waits until each can work. Ends those that run when one fails. */
 export async function provisionTestbed(placement: Placement, ports: ProvisionPorts): Promise<Testbed> {
-  const attempts = await Promise.allSettled(placement.vms.map(async (placed, index) => bootVm(placed, index, ports)))
+  const allCores = [...new Set([...placement.hostCores, ...placement.vms.flatMap(({ vcpuCores }) => vcpuCores)])]
+  const attempts = await Promise.allSettled(
+    placement.vms.map(async (placed, index) => bootVm(placed, index, allCores, ports)),
+  )
   const vms = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []))
   const failure = attempts.find((attempt) => attempt.status === 'rejected')
   if (failure !== undefined) {
@@ -52,13 +55,19 @@ export async function provisionTestbed(placement: Placement, ports: ProvisionPor
   }
 }
 
-async function bootVm(placed: PlacedVm, index: number, ports: ProvisionPorts): Promise<TestbedVm> {
+async function bootVm(
+  placed: PlacedVm,
+  index: number,
+  allCores: readonly number[],
+  ports: ProvisionPorts,
+): Promise<TestbedVm> {
   const disk = await ports.freshDisk(index)
-  const vm = await ports.hypervisor.start(vmSpec(placed, index, disk.fd, ports))
+  const vm = await ports.hypervisor.start(vmSpec(placed, index, disk.fd, allCores, ports))
   try {
     const agent = ports.connectAgent(placed.name, vm)
     await agent.ready(READY_TIMEOUT_MS)
     await setUpGuest(agent, index, ports)
+    if (ports.acceleration === 'tcg') await vm.pin(placed.vcpuCores, placed.emulatorCores)
     return { placed, vm, agent, context: contextOf(index, ports.network) }
   } catch (error) {
     await vm.kill()
@@ -66,7 +75,13 @@ async function bootVm(placed: PlacedVm, index: number, ports: ProvisionPorts): P
   }
 }
 
-function vmSpec(placed: PlacedVm, index: number, fd: number, ports: ProvisionPorts): VmSpec {
+function vmSpec(
+  placed: PlacedVm,
+  index: number,
+  fd: number,
+  allCores: readonly number[],
+  ports: ProvisionPorts,
+): VmSpec {
   const macs = ports.network.macsOf(index)
   return {
     name: placed.name,
@@ -76,6 +91,9 @@ function vmSpec(placed: PlacedVm, index: number, fd: number, ports: ProvisionPor
     ...ports.image,
     vcpuCores: placed.vcpuCores,
     emulatorCores: placed.emulatorCores,
+    // Emulated VMs boot slowly where they share a core, and quickly on whatever is idle. KVM boots fast, and its guests'
+    // memory should come from where their cores are.
+    bootCores: ports.acceleration === 'tcg' ? allCores : null,
     disk: { fd, sizeBytes: placed.diskBytes, throttle: throttleOf(placed) },
     nics: [
       { tap: placed.tap, mac: macs.data },

@@ -9,6 +9,8 @@ import { formatAcceleration, formatCount, formatDuration, formatPercent } from '
 import type { ReportInput } from './input.ts'
 import { hostTable, programTable, vmTable } from './setupTables.ts'
 import { networkTable, scatterTable, summaryTable } from './summaryTable.ts'
+import { isolationTable, steadinessTable } from './steadinessTables.ts'
+import { evidenceTable, verdictSection, voidTable } from './verdictSection.ts'
 import { trialTable } from './trialTable.ts'
 
 const present = <T>(value: T | null): T[] => (value === null ? [] : [value])
@@ -18,10 +20,13 @@ export function buildDocument(input: ReportInput): ReportDocument {
   const { analysis, plan } = input
   return {
     title: `How VM1 fares beside its neighbours: ${plan.name}`,
-    lead: `Run ${analysis.run}, ${formatAcceleration(analysis.acceleration)}. Intervals only; verdicts are not given.`,
+    lead:
+      `Run ${analysis.run}, ${formatAcceleration(analysis.acceleration)}, margin ${formatPercent(analysis.margin)}.` +
+      (analysis.acceleration === 'tcg' ? ' Emulated: absolute scores mean nothing, only ratios can be judged.' : ''),
     sections: [
-      question(input),
+      verdictSection(input),
       conditionsSection(input),
+      question(input),
       results(input),
       figures(input),
       setup(input),
@@ -33,7 +38,6 @@ export function buildDocument(input: ReportInput): ReportDocument {
 
 function question({ plan, analysis, placement }: ReportInput): Section {
   const others = placement.vms.slice(1).map(({ name }) => name)
-  const windows = plan.blocks[0]?.rounds.filter(({ group }) => group === plan.groups[0]?.id).length ?? 0
   const workloads = plan.groups.filter(({ placebo }) => !placebo).map(({ id }) => id)
   return {
     id: 'question',
@@ -48,10 +52,11 @@ function question({ plan, analysis, placement }: ReportInput): Section {
       {
         kind: 'text',
         text:
-          `Planned: ${formatCount(plan.blocks.length, 'block')}, each a fresh boot of all VMs, with ` +
-          `${formatCount(windows, 'round')} of every workload in random order (seed ${plan.seed}). Each round times ` +
-          'VM1 alone (neighbours paused), beside idle neighbours, and beside loaded ones; a ratio compares windows ' +
-          `of the same round. ${analysis.trials} of ${analysis.plannedTrials} planned windows were recorded.`,
+          `At most ${formatCount(plan.blocks.length, 'block')}, each a fresh boot of all VMs, with ` +
+          `${formatCount(plan.rounds.first, 'round')} of every undecided workload at first, in random order (seed ` +
+          `${plan.seed}). Each round times VM1 alone (neighbours paused), beside idle neighbours in every second block, and ` +
+          'beside loaded ones; a ratio compares windows of the same round. A cell is done once it is decided. ' +
+          `${analysis.trials} of ${analysis.plannedTrials} windows that were begun were recorded.`,
       },
     ],
   }
@@ -83,6 +88,10 @@ function results(input: ReportInput): Section {
     blocks: [
       { kind: 'text', text: placebo ?? 'This run has no placebo with a ratio, so its noise floor is unknown.' },
       summaryTable(input),
+      evidenceTable(input),
+      ...present(voidTable(input)),
+      ...present(steadinessTable(input)),
+      ...present(isolationTable(input)),
       ...present(networkTable(input)),
       scatterTable(input),
     ],

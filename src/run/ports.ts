@@ -9,6 +9,20 @@ export type Sample = {
   readonly port: { readonly bytes: number; readonly packets: number }
   /** What the VM's process has really read from and written to disk. */
   readonly disks: readonly { readonly readBytes: number; readonly writtenBytes: number }[]
+  /** Time that the VM's vCPU threads ran, and waited for a core, since they were made. */
+  readonly vcpus: readonly VcpuTimes[]
+}
+
+/** Summed over the VM's vCPU threads, of which there are `threads`. */
+type VcpuTimes = { readonly runNs: number; readonly waitNs: number; readonly threads: number }
+
+/** Time of the cores that VMs are placed on, since the host's boot: used by all, used by the campaign, stolen. */
+export type ProcessorTimes = {
+  readonly atNs: number
+  readonly busyNs: number
+  readonly ownNs: number
+  readonly stealNs: number
+  readonly cores: number
 }
 
 /** What running a window needs from outside. */
@@ -17,6 +31,8 @@ export type RunPorts = {
   readonly workloadFor: (params: WorkloadParams) => Workload<Program>
   /** A few small reads; the only work of the host inside a window. */
   readonly sample: () => Sample
+  /** Read before and after each window. */
+  readonly readProcessors: () => ProcessorTimes
   readonly monotonicNs: () => number
   readonly wallClock: () => string
   readonly processCpuNs: () => number

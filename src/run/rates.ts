@@ -11,6 +11,11 @@ const tapBits: Counter = (sample, vmIndex) => (sample.taps[vmIndex]?.bytes ?? 0)
 const diskBytes: Counter = (sample, vmIndex) =>
   (sample.disks[vmIndex]?.readBytes ?? 0) + (sample.disks[vmIndex]?.writtenBytes ?? 0)
 
+/** Bytes that the host saw a VM move since it was made. */
+export function flowBytes(over: 'network' | 'disk', sample: Sample, vmIndex: number): number {
+  return over === 'disk' ? diskBytes(sample, vmIndex) : (sample.taps[vmIndex]?.bytes ?? 0)
+}
+
 /** The host's counter that shows what a program delivers, for programs that stream nothing themselves. */
 const COUNTERS: Partial<Record<Program, { readonly counter: Counter; readonly unit: string }>> = {
   netperf: { counter: tapBits, unit: 'bit/s' },

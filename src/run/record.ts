@@ -2,9 +2,10 @@ import type { JobRun } from '../channel/channel.ts'
 import type { Series, Trial } from '../model/trial.ts'
 import type { NamedWorkload, Program } from '../model/workloadSpec.ts'
 import type { Workload } from '../workloads/workload.ts'
+import { demandOf } from './demand.ts'
 import { coverage, deliveredWithin, type Span, type Step } from './dose.ts'
 import type { GuestTime } from './guestTime.ts'
-import type { Sample } from './ports.ts'
+import type { ProcessorTimes, Sample } from './ports.ts'
 import { counterSteps, ratesOf } from './rates.ts'
 
 /** One program in one guest, as it was watched. */
@@ -53,6 +54,29 @@ export function doseOf(watched: Watched, window: Span, samples: readonly Sample[
     coverage: coverage(spans, window),
     amount: delivery === null ? null : deliveredWithin(delivery.steps, delivery.startNs, window),
     unit: delivery === null ? null : delivery.unit.replace(/\/s$/, ''),
+    ...demandOf(samples, watched.vmIndex, watched.workload.demand(watched.named.params), window),
+  }
+}
+
+/** What the host's processors did between two readings, as numbers of cores. */
+export function processorsOf(
+  before: ProcessorTimes,
+  after: ProcessorTimes,
+  samples: readonly Sample[],
+): Trial['processors'] {
+  const lengthNs = Math.max(1, after.atNs - before.atNs)
+  const first = samples[0]
+  const last = samples.at(-1)
+  const sampledNs = Math.max(1, (last?.atNs ?? 0) - (first?.atNs ?? 0))
+  const victim = (time: 'runNs' | 'waitNs') =>
+    ((last?.vcpus[0]?.[time] ?? 0) - (first?.vcpus[0]?.[time] ?? 0)) / sampledNs
+  return {
+    busy: (after.busyNs - before.busyNs) / lengthNs,
+    own: (after.ownNs - before.ownNs) / lengthNs,
+    steal: (after.stealNs - before.stealNs) / lengthNs,
+    cores: after.cores,
+    victimRun: victim('runNs'),
+    victimWait: victim('waitNs'),
   }
 }
 

@@ -5,7 +5,7 @@ import type { ClockReading, Trial, TrialSeries } from '../model/trial.ts'
 import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
 import type { RunPorts, Sample } from './ports.ts'
-import { doseOf, networkOf, seriesOf, type Watched } from './record.ts'
+import { doseOf, networkOf, processorsOf, seriesOf, type Watched } from './record.ts'
 import { sampleDuring } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
@@ -63,11 +63,13 @@ export async function runWindow(
   stopwatch.lap('start')
 
   const cpuBeforeNs = ports.processCpuNs()
+  const processorsBefore = ports.readProcessors()
   const agreedNs = ports.monotonicNs() + START_LEAD_NS
   const { result: run, samples } = await sampleDuring(ports.sample, async () => {
     await job.go(victimTime.toGuest(agreedNs))
     return job.ended
   })
+  const processorsAfter = ports.readProcessors()
   const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
   stopwatch.lap('window')
 
@@ -83,7 +85,7 @@ export async function runWindow(
 
   return {
     trial: {
-      schema: 'tonari.trial/1',
+      schema: 'tonari.trial/2',
       id: window.id,
       ...place,
       group: group.id,
@@ -102,6 +104,7 @@ export async function runWindow(
         running.map(({ vm }) => vm.name),
         portAfter.droppedPackets - portBefore.droppedPackets,
       ),
+      processors: processorsOf(processorsBefore, processorsAfter, samples),
       spentNs: stopwatch.spentNs,
       controllerCpuNs,
     },

@@ -6,9 +6,12 @@ import { appendLine, readTextIfThere, writeFileAtomically } from '../host/files.
 import { type Analysis, analysisSchema } from '../model/analysis.ts'
 import { type BootRecord, bootRecordSchema } from '../model/campaignRecord.ts'
 import { TonariError } from '../model/error.ts'
+import { type Calibration, calibrationSchema } from '../model/calibration.ts'
 import { type HostFacts, hostFactsSchema } from '../model/hostFacts.ts'
 import { type Placement, placementSchema } from '../model/placement.ts'
 import { type Plan, planSchema } from '../model/plan.ts'
+import { type Qualification, qualificationSchema } from '../model/qualification.ts'
+import { type BootSchedule, bootScheduleSchema } from '../model/schedule.ts'
 import { type Trial, trialSchema, type TrialSeries, trialSeriesSchema } from '../model/trial.ts'
 import { parseRecords } from './records.ts'
 import type { TrialSink } from './store.ts'
@@ -18,6 +21,9 @@ const FILES = {
   plan: 'plan.json',
   host: 'host.json',
   placement: 'placement.json',
+  qualification: 'qualification.json',
+  calibration: 'calibration.json',
+  schedule: 'schedule.jsonl',
   trials: 'trials.jsonl',
   boots: 'boots.jsonl',
   samples: 'samples.jsonl',
@@ -84,7 +90,7 @@ export class RunDirectory implements TrialSink {
 
   /** Cuts off what a kill left of the last line, so that the next record starts a line of its own. */
   async removeTornLines(): Promise<void> {
-    for (const name of [FILES.trials, FILES.boots, FILES.samples]) {
+    for (const name of [FILES.schedule, FILES.trials, FILES.boots, FILES.samples]) {
       const text = await readTextIfThere(join(this.path, name))
       if (text === null || text.endsWith('\n') || text === '') continue
       truncateSync(join(this.path, name), Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)))
@@ -93,6 +99,26 @@ export class RunDirectory implements TrialSink {
 
   async readTrials(): Promise<Trial[]> {
     return this.readRecords(FILES.trials, trialSchema)
+  }
+
+  async readSchedules(): Promise<BootSchedule[]> {
+    return this.readRecords(FILES.schedule, bootScheduleSchema)
+  }
+
+  async readCalibration(): Promise<Calibration | null> {
+    return this.readOptional(FILES.calibration, calibrationSchema)
+  }
+
+  async readQualification(): Promise<Qualification | null> {
+    return this.readOptional(FILES.qualification, qualificationSchema)
+  }
+
+  async writeCalibration(calibration: Calibration): Promise<void> {
+    await this.writeDocument(FILES.calibration, calibration)
+  }
+
+  async writeQualification(qualification: Qualification): Promise<void> {
+    await this.writeDocument(FILES.qualification, qualification)
   }
 
   async readBoots(): Promise<BootRecord[]> {
@@ -107,6 +133,10 @@ export class RunDirectory implements TrialSink {
     await writeFileAtomically(join(this.path, RAW, `${trial.id}.boot${trial.boot}.txt`), rawOutput)
     await appendLine(join(this.path, FILES.samples), JSON.stringify(series))
     await appendLine(join(this.path, FILES.trials), JSON.stringify(trial))
+  }
+
+  async addSchedule(schedule: BootSchedule): Promise<void> {
+    await appendLine(join(this.path, FILES.schedule), JSON.stringify(schedule))
   }
 
   async addBoot(boot: BootRecord): Promise<void> {
@@ -137,6 +167,11 @@ export class RunDirectory implements TrialSink {
     await writeFileAtomically(this.reportPath, report.html)
   }
 
+  async writeGate(gate: { junit: string; markdown: string }): Promise<void> {
+    await writeFileAtomically(join(this.path, 'junit.xml'), gate.junit)
+    await writeFileAtomically(join(this.path, 'gate.md'), gate.markdown)
+  }
+
   get reportPath(): string {
     return join(this.path, 'report.html')
   }
@@ -154,6 +189,13 @@ export class RunDirectory implements TrialSink {
   private async readDocument<T>(name: string, schema: z.ZodType<T>): Promise<T> {
     const [document] = parseRecords(await this.readText(name), schema, join(this.path, name), 'document')
     return document as T
+  }
+
+  private async readOptional<T>(name: string, schema: z.ZodType<T>): Promise<T | null> {
+    const text = await readTextIfThere(join(this.path, name))
+    if (text === null) return null
+    const [document] = parseRecords(text, schema, join(this.path, name), 'document')
+    return document ?? null
   }
 
   private async readRecords<T>(name: string, schema: z.ZodType<T>): Promise<T[]> {

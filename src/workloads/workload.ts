@@ -9,6 +9,15 @@ export type TestbedSpeeds = {
   readonly emulated: boolean
 }
 
+/**
+ * What a load must ask for all the time: vCPUs kept busy by so many threads, or data that move over a device. `none`
+ * for the placebo. Held against what the host sees, so that a load that stopped is never taken for a gentle one.
+ */
+export type Demand =
+  | { readonly kind: 'processor'; readonly threads: number }
+  | { readonly kind: 'flow'; readonly over: 'network' | 'disk' }
+  | { readonly kind: 'none' }
+
 /** A program in a guest, as victim (one window) and as load (looped by the agent until it is stopped). */
 export interface Workload<P extends Program> {
   readonly program: P
@@ -20,6 +29,7 @@ export interface Workload<P extends Program> {
   command(params: ParamsOf<P>, context: GuestContext): GuestCommand
   /** One pass of the load. Passes follow each other until the agent stops them; the fewer gaps, the better. */
   load(params: ParamsOf<P>, context: GuestContext): GuestCommand
+  demand(params: ParamsOf<P>): Demand
   /** Reads what `command` printed. Throws TonariError `internal` when the output is not that of a finished run. */
   parse(output: readonly OutputChunk[], params: ParamsOf<P>): WorkloadResult
   /**

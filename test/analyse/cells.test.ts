@@ -5,7 +5,7 @@ import type { Analysis } from '../../src/model/analysis.ts'
 import { normalSource } from '../fakes/normalSource.ts'
 import { SAMPLE_HOST, sampleBoot, samplePlacement } from '../fakes/sampleHost.ts'
 import { type PlanOptions, SAMPLE_GROUPS, samplePlan } from '../fakes/samplePlan.ts'
-import { sampleMetric } from '../fakes/sampleRun.ts'
+import { SAMPLE_QUALIFICATION, sampleCalibration, sampleMetric, wholeSchedules } from '../fakes/sampleRun.ts'
 import { type PlannedPlace, plannedPlaces, sampleTrial } from '../fakes/sampleTrials.ts'
 
 const ONE_GROUP = SAMPLE_GROUPS.slice(0, 1)
@@ -20,6 +20,10 @@ function analysed(options: PlanOptions, rateOf: (place: PlannedPlace) => number)
     placement: samplePlacement(),
     boots: [sampleBoot(1)],
     trials,
+    schedules: wholeSchedules(plan),
+    series: [],
+    calibration: sampleCalibration(plan),
+    qualification: SAMPLE_QUALIFICATION,
     metricOf: sampleMetric,
   })
 }
@@ -75,8 +79,9 @@ describe('the ratio of a cell', () => {
       const { low, high } = cellOf(analysis, 'dhrystone-2vm')
       if (low! <= 0.7 && high! >= 0.7) covered += 1
     }
-    expect(covered / runs).toBeGreaterThan(0.938)
-    expect(covered / runs).toBeLessThan(0.962)
+    // Two one-sided tests at 5 %, since four blocks have but one look.
+    expect(covered / runs).toBeGreaterThan(0.888)
+    expect(covered / runs).toBeLessThan(0.912)
   })
 
   it('is not given for one VM, and has no interval with one block', () => {
@@ -96,8 +101,8 @@ describe('the ratio of a cell', () => {
       low: null,
       high: null,
       n: 1,
-      verdict: null,
-      reason: 'intervals only; verdicts are not given',
+      verdict: 'inconclusive',
+      reason: 'too few blocks for a verdict: 1',
     })
   })
 

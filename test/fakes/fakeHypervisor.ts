@@ -94,6 +94,10 @@ class FakeVm implements Vm {
     ])
   }
 
+  vcpuThreads(): Promise<readonly number[]> {
+    return Promise.resolve(this.cores[0].map((_, index) => this.pid * 100 + index))
+  }
+
   setThrottle(throttle: DiskThrottle): Promise<void> {
     this.throttle = throttle
     return Promise.resolve()

@@ -59,7 +59,7 @@ export function samplePlacement(vcpuCores: readonly (readonly number[])[] = [[0]
 
 export function sampleBoot(boot: number, changes: Partial<BootRecord> = {}): BootRecord {
   return {
-    schema: 'tonari.boot/1',
+    schema: 'tonari.boot/2',
     boot,
     block: boot,
     startedAt: '2026-05-04T03:00:00.000Z',
@@ -80,6 +80,10 @@ export function sampleBoot(boot: number, changes: Partial<BootRecord> = {}): Boo
     port: { rateBitsPerSecond: 50e6, qdisc: 'tbf rate 50Mbit burst 16Kb lat 50ms' },
     programs: { dhrystone: '1.1', memwrite: '1', iozone: '3.429', netperf: '2.7.0' },
     differences: [],
+    settings: { KSM: '0' },
+    changes: [],
+    failure: null,
+    foreign: [],
     ...changes,
   }
 }

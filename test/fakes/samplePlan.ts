@@ -30,6 +30,7 @@ export type PlanOptions = {
   readonly blocks?: number
   readonly rounds?: number
   readonly margin?: number
+  readonly expect?: Plan['expect']
 }
 
 /** A plan whose odd and even rounds take the windows in opposite orders. Window ids: `b1-dhrystone-r0-loaded3`. */
@@ -39,7 +40,7 @@ export function samplePlan(options: PlanOptions = {}): Plan {
   const roundOf = (block: number, { id, placebo }: Group, round: number): PlannedRound => {
     const states = [
       { state: 'alone' as const, vms: 1 },
-      ...(placebo ? [] : [{ state: 'idle' as const, vms: largest }]),
+      ...(placebo || largest === 1 ? [] : [{ state: 'idle' as const, vms: largest }]),
       ...running
         .filter((vms) => vms > 1 && (!placebo || vms === largest))
         .map((vms) => ({ state: 'loaded' as const, vms })),
@@ -51,7 +52,7 @@ export function samplePlan(options: PlanOptions = {}): Plan {
     return { group: id, round, windows: (block + round) % 2 === 0 ? windows.toReversed() : windows }
   }
   return {
-    schema: 'tonari.plan/1',
+    schema: 'tonari.plan/2',
     name: 'sample',
     seed: 7,
     margin,
@@ -63,6 +64,8 @@ export function samplePlan(options: PlanOptions = {}): Plan {
       block: at + 1,
       rounds: groups.flatMap((each) => Array.from({ length: rounds }, (__, round) => roundOf(at + 1, each, round))),
     })),
-    estimate: { wallNs: 300e9, windowNs: 200e9 },
+    rounds: { first: rounds, most: rounds },
+    expect: options.expect ?? {},
+    estimate: { wallNs: 300e9, windowNs: 200e9, mostWallNs: 1200e9 },
   }
 }

@@ -1,7 +1,10 @@
+import type { Calibration } from '../../src/model/calibration.ts'
 import type { BootRecord } from '../../src/model/campaignRecord.ts'
 import type { HostFacts } from '../../src/model/hostFacts.ts'
 import type { Placement } from '../../src/model/placement.ts'
 import type { Plan } from '../../src/model/plan.ts'
+import type { Qualification } from '../../src/model/qualification.ts'
+import type { BootSchedule } from '../../src/model/schedule.ts'
 import type { Trial, TrialSeries, WorkloadResult } from '../../src/model/trial.ts'
 import type { WorkloadParams } from '../../src/model/workloadSpec.ts'
 import { normalSource } from './normalSource.ts'
@@ -16,6 +19,9 @@ export type SampleRun = {
   readonly boots: BootRecord[]
   readonly trials: Trial[]
   readonly series: TrialSeries[]
+  readonly schedules: BootSchedule[]
+  readonly calibration: Calibration
+  readonly qualification: Qualification
 }
 
 const UNITS: Partial<Record<WorkloadParams['program'], string>> = {
@@ -75,6 +81,50 @@ function seriesOf(trial: Trial, normal: () => number): TrialSeries {
   }
 }
 
+/** A host that is quiet enough. */
+export const SAMPLE_QUALIFICATION: Qualification = {
+  schema: 'tonari.qualification/1',
+  victimCore: 0,
+  neighbourCores: [1],
+  logRatios: [0.01, -0.01, 0.005, -0.005, 0.01, -0.01, 0.005, -0.005],
+  ratio: 1,
+  low: 0.99,
+  high: 1.01,
+  confidence: 0.95,
+  durationNs: 11e9,
+  stealShare: 0,
+  foreign: [],
+  noisyHostAccepted: false,
+}
+
+/** Boots that set out to take every window of their block; boot 1 takes block 1, and so on. */
+export function wholeSchedules(plan: Plan, boots: readonly number[] = plan.blocks.map(({ block }) => block)) {
+  return boots.flatMap((boot): BootSchedule[] => {
+    const planned = plan.blocks.find(({ block }) => block === boot)
+    const windows = (planned?.rounds ?? []).flatMap((round) => round.windows.map(({ id }) => id))
+    return [{ schema: 'tonari.schedule/1', boot, block: boot, windows }]
+  })
+}
+
+/** Every neighbour delivered a thousandth of a percent when calibrated: no window is short of it. */
+export function sampleCalibration(plan: Plan): Calibration {
+  const loads = plan.cells
+    .filter(({ vms }) => vms > 1)
+    .flatMap(({ group, vms }) =>
+      Array.from({ length: vms }, (_, at) => ({
+        group,
+        vms,
+        vm: `vm${at + 1}`,
+        rate: 0.01,
+        unit: null,
+        flow: null,
+        busy: 1,
+        durationNs: 0.8e9,
+      })),
+    )
+  return { schema: 'tonari.calibration/1', boot: 1, loads }
+}
+
 /** A whole campaign on an emulated host of two cores, the same each time. Ratios as in TRUTH. */
 export function sampleRun(options: PlanOptions & { seed?: number } = {}): SampleRun {
   const plan = samplePlan(options)
@@ -91,6 +141,9 @@ export function sampleRun(options: PlanOptions & { seed?: number } = {}): Sample
     placement: samplePlacement(),
     boots: plan.blocks.map(({ block }) => sampleBoot(block)),
     trials,
+    schedules: wholeSchedules(plan),
+    calibration: sampleCalibration(plan),
+    qualification: SAMPLE_QUALIFICATION,
     series: trials.filter((trial) => trial.block <= 2).map((trial) => seriesOf(trial, normal)),
   }
 }

@@ -27,7 +27,7 @@ export function sampleTrial(place: PlannedPlace, rate: number, unit: string, cha
   const startNs = (block * 1000 + round * 100 + position * 10) * SECOND
   const beside = window.state === 'loaded' ? window.vms - 1 : 0
   return {
-    schema: 'tonari.trial/1',
+    schema: 'tonari.trial/2',
     id: window.id,
     block,
     boot: block,
@@ -45,12 +45,17 @@ export function sampleTrial(place: PlannedPlace, rate: number, unit: string, cha
       vm: `vm${at + 2}`,
       workload: group.neighbours.id,
       coverage: 1,
-      amount: rate,
+      amount: 1000,
       unit: unit.replace('/s', ''),
+      flow: null,
+      busy: 1,
+      demand: group.placebo ? null : 1,
+      longestStallNs: null,
     })),
     clocksBefore: [{ vm: 'vm1', offsetNs: -5e9, roundTripNs: 90_000 }],
     clocksAfter: [{ vm: 'vm1', offsetNs: -5e9, roundTripNs: 95_000 }],
     network: null,
+    processors: { busy: 1.9, own: 1.9, steal: 0, cores: 2, victimRun: 0.99, victimWait: 0.01 },
     spentNs: { settle: 0.2 * SECOND, start: 0.3 * SECOND, window: SECOND, drain: 0.1 * SECOND },
     controllerCpuNs: 0.01 * SECOND,
     ...changes,

@@ -12,6 +12,7 @@ const SPEC: VmSpec = {
   rootImagePath: '/image/root.ext4',
   vcpuCores: [0, 1],
   emulatorCores: [0],
+  bootCores: null,
   disk: null,
   nics: [],
   template: null,
@@ -41,9 +42,15 @@ describe('the machine', () => {
     expect(valuesOf(argv, '-blockdev')[0]).toContain('filename=/image/root.ext4,read-only=on')
   })
 
+  it('is told the rate of the counter that its clock rests on, where it is emulated', () => {
+    expect(qemu.kernelCommandLine('tcg', 2_650_123)).toContain(' tsc_early_khz=2650123')
+    expect(qemu.kernelCommandLine('tcg', null)).not.toContain('tsc_early')
+    expect(qemu.kernelCommandLine('kvm', 2_650_123)).not.toContain('tsc_early')
+  })
+
   it('boots quickly under emulation only by options that emulation needs', () => {
-    expect(qemu.kernelCommandLine('kvm')).not.toContain('mitigations')
-    expect(qemu.kernelCommandLine('tcg').startsWith(qemu.kernelCommandLine('kvm'))).toBe(true)
+    expect(qemu.kernelCommandLine('kvm', 2_000_000)).not.toContain('mitigations')
+    expect(qemu.kernelCommandLine('tcg', null).startsWith(qemu.kernelCommandLine('kvm', null))).toBe(true)
   })
 })
 

@@ -16,6 +16,7 @@ hypervisorConformance('fake', () => {
         rootImagePath: '/root',
         vcpuCores: [0],
         emulatorCores: [0],
+        bootCores: null,
         disk: { fd: 0, sizeBytes: 2 ** 26, throttle: { writeBytesPerSecond: null, readBytesPerSecond: null } },
         nics: [],
         template: null,

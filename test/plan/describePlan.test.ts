@@ -23,11 +23,13 @@ const example = (name: string) => readFileSync(new URL(`../../examples/${name}`,
 test('shows time, cells, placement, compromises and order', () => {
   const text = described(LEAST)
   expect(text).toMatch(/^x \(f\.yaml\)\nhost: Example CPU @ 2\.60GHz, 2 cores, 60\.0 GiB of memory available\n/)
-  expect(text).toContain('estimated time: 1 min 33 s, of which 48 s (52 %) in 24 windows; 4 blocks')
+  expect(text).toMatch(
+    /estimated time: \d.* to the first look after 4 blocks, \d\d % of it in windows; \d.* at most, with 16 blocks/,
+  )
   expect(text).toMatch(/dhrystone-2vm.*\n.*dhrystone-3vm/)
   expect(text).toMatch(/placebo-3vm .* sleep \(placebo\)/)
   expect(text).toContain('- vm2 and vm3 share core 0:')
-  expect(text).toMatch(/│ 4 {5}│ (?:dhrystone|placebo) 1 /)
+  expect(text).toMatch(/│ 4 {5}│ (?:dhrystone|placebo) [12] /)
 })
 
 test('draws the cores with what runs on each, and the way to the counterpart', () => {

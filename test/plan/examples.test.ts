@@ -64,5 +64,5 @@ test('the published schema states defaults as a file writes them', () => {
   const { properties } = experimentJsonSchema()
   expect(properties?.['vms']?.properties?.['memory']?.default).toBe('256 MiB')
   expect(properties?.['network']?.properties?.['portRate']?.default).toBe('50 Mbit/s')
-  expect(properties?.['blocks']?.default).toBe(4)
+  expect(properties?.['blocks']?.default).toBe(16)
 })

@@ -13,8 +13,7 @@ test('reads an experiment, converts units and fills in every default', () => {
     placement: { policy: 'best-effort' },
     network: { portRate: 1e9 },
     running: [1, 2, 3],
-    blocks: 4,
-    rounds: 1,
+    blocks: 16,
     placebo: true,
     workloads: [{ program: 'dhrystone', duration: 1e9 }],
   })

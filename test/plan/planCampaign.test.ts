@@ -9,7 +9,13 @@ import { seededRandom } from '../../src/stats/random.ts'
 const WINDOW_NS = 2e9
 
 function planOf(keys: Record<string, unknown> = {}): Plan {
-  const experiment = experimentSchema.parse({ name: 'test', workloads: [{ program: 'dhrystone' }], ...keys })
+  const experiment = experimentSchema.parse({
+    name: 'test',
+    workloads: [{ program: 'dhrystone' }],
+    blocks: 4,
+    rounds: 1,
+    ...keys,
+  })
   return planCampaign(experiment, () => WINDOW_NS, seededRandom(experiment.seed))
 }
 
@@ -66,13 +72,15 @@ test('ids are unique and name block, group, round and state', () => {
   )
 })
 
-test('idle is measured once a round, at the largest number of VMs; the placebo has none', () => {
+test('idle is measured once a round of every second block, at the largest number; the placebo has none', () => {
   fc.assert(
     fc.property(settings, (keys) => {
       const most = Math.max(...keys.running)
-      for (const round of planOf(keys).blocks.flatMap(({ rounds }) => rounds)) {
-        const idle = round.windows.filter(({ state }) => state === 'idle').map(({ vms }) => vms)
-        expect(idle).toEqual(most > 1 && round.group !== 'placebo' ? [most] : [])
+      for (const { block, rounds } of planOf(keys).blocks) {
+        for (const round of rounds) {
+          const idle = round.windows.filter(({ state }) => state === 'idle').map(({ vms }) => vms)
+          expect(idle).toEqual(most > 1 && round.group !== 'placebo' && block % 2 === 1 ? [most] : [])
+        }
       }
     }),
   )
@@ -95,8 +103,10 @@ test('blocks differ in the order of groups and of windows', () => {
 
 test('every order of a round is about equally likely', () => {
   const counts = new Map<string, number>()
-  for (let seed = 0; seed < 200; seed++) {
-    for (const { rounds } of planOf({ seed, running: [1, 2], placebo: false, blocks: 30 }).blocks) {
+  for (let seed = 0; seed < 400; seed++) {
+    for (const { rounds } of planOf({ seed, running: [1, 2], placebo: false, blocks: 30 }).blocks.filter(
+      ({ block }) => block % 2 === 1,
+    )) {
       const order = rounds[0]!.windows.map(({ state }) => state).join()
       counts.set(order, (counts.get(order) ?? 0) + 1)
     }
@@ -134,6 +144,20 @@ test('with one VM only there are alone windows and nothing else, and no placebo'
 
 test('the estimate sums up windows, and adds what lies around windows and blocks', () => {
   const plan = planOf({ running: [1, 2], placebo: false })
-  expect(windowsOf(plan)).toHaveLength(4 * 3)
-  expect(plan.estimate).toEqual({ windowNs: 12 * WINDOW_NS, wallNs: 12 * (WINDOW_NS + 0.7e9) + 4 * 7e9 })
+  expect(windowsOf(plan)).toHaveLength(2 * 3 + 2 * 2)
+  const wallNs = 10 * (WINDOW_NS + 0.7e9) + 4 * 7e9
+  expect(plan.estimate).toEqual({ windowNs: 10 * WINDOW_NS, wallNs, mostWallNs: wallNs })
+  const longer = planOf({ running: [1, 2], placebo: false, blocks: 8, rounds: undefined })
+  expect(longer.rounds).toEqual({ first: 2, most: 10 })
+  expect(longer.estimate.windowNs).toBe(2 * 10 * WINDOW_NS)
+  expect(longer.estimate.mostWallNs).toBe(2 * 20 * (WINDOW_NS + 0.7e9) + 8 * 7e9)
+})
+
+test('demands of a workload hold for its cells, and a cell may have its own', () => {
+  const expect1 = { dhrystone: 'independent', 'dhrystone-3vm': 'interfered' }
+  expect(planOf({ expect: expect1 }).expect).toEqual({
+    'dhrystone-2vm': 'independent',
+    'dhrystone-3vm': 'interfered',
+  })
+  expect(planOf().expect).toEqual({})
 })

@@ -100,3 +100,22 @@ test("the neighbours' own workload is checked too", () => {
     'f.yaml:4:41: neighbours.bytes: more than half of the memory of a VM',
   )
 })
+
+test('blocks end at a look, and demands name what is measured', () => {
+  expect(refusalOf(`${LEAST}blocks: 7\n`)).toEqual({
+    message: 'f.yaml:4:9: blocks: cells are decided after 4, 6, 8, 12, 16, 24, 32 blocks; the 7th would be of no use',
+    hint: 'write blocks: 6, or one of the others',
+  })
+  for (const blocks of [2, 3, 4, 32]) accepts(`${LEAST}blocks: ${blocks}\n`)
+  expect(refusalOf(`${LEAST}blocks: 2\nexpect: { dhrystone: independent }\n`).message).toContain(
+    '2 blocks give no verdict',
+  )
+  expect(refusalOf(`${LEAST}expect: { dhrystne: independent }\n`)).toEqual({
+    message: 'f.yaml:4:21: expect.dhrystne: there is no such workload or cell',
+    hint: 'did you mean dhrystone?',
+  })
+  expect(refusalOf(`${LEAST}expect: { dhrystone: good }\n`).message).toContain(
+    'expected one of independent, interfered',
+  )
+  accepts(`${LEAST}expect: { dhrystone-3vm: interfered }\n`)
+})

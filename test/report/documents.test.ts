@@ -58,7 +58,7 @@ describe('the document for programs', () => {
     expect(Object.keys(document.cells[0]!).join(' ')).toBe(
       'id victim neighbours vms control metric unit ratio low high n verdict reason',
     )
-    expect(document.cells.every(({ verdict }) => verdict === null)).toBe(true)
+    expect(document.cells.every(({ verdict, vms }) => (verdict === null) === (vms === 1))).toBe(true)
   })
 })
 

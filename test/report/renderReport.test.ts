@@ -48,7 +48,7 @@ describe('the report of a run', () => {
     }
     for (const at of [2, 3, 4]) {
       const svg = Object.entries(report.figures).find(([file]) => file.startsWith(`figure-${at}`))![1]
-      expect(svg).toContain('n\u00a0=\u00a04 blocks · 95\u00a0% intervals · emulated (TCG)')
+      expect(svg).toContain('n\u00a0=\u00a04 blocks · 90\u00a0% intervals · emulated (TCG)')
     }
     expect(report.html.match(/<h4>The original<\/h4>/g)).toHaveLength(5)
     expect(report.html.match(/<caption><span>Table [123]: /g)).toHaveLength(3)
@@ -151,5 +151,18 @@ describe('the report of an unusual run', () => {
     expect(drawing).toContain('>socket 1</text>')
     expect(html).toContain('The placement needed no compromise.')
     expect(html).not.toContain('Emulated')
+  })
+})
+
+describe('verdicts', () => {
+  it('come first, a sentence a workload and the matrix, in words and signs', () => {
+    const { html } = report
+    expect(html.indexOf('id="verdicts"')).toBeLessThan(html.indexOf('id="conditions"'))
+    expect(html).toMatch(
+      /netperf-tcp: VM1 keeps 3\d\.\d\s% \[[\d.]+, [\d.]+\] of its network performance beside two loaded/,
+    )
+    expect(html).toMatch(/✗ interfered, 3\d\.\d\s%/)
+    expect(html).toMatch(/[✓?] (?:independent|inconclusive), 9\d\.\d\s%/)
+    expect(html).toContain('false interfered')
   })
 })

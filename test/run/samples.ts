@@ -6,11 +6,13 @@ export function sampleAt(
   tapBytes: readonly number[],
   diskBytes: readonly [number, number][] = [],
   portBytes = 0,
+  vcpus: readonly [number, number][] = [],
 ): Sample {
   return {
     atNs,
     taps: tapBytes.map((bytes) => ({ bytes, packets: bytes / 100 })),
     port: { bytes: portBytes, packets: portBytes / 100 },
     disks: diskBytes.map(([readBytes, writtenBytes]) => ({ readBytes, writtenBytes })),
+    vcpus: vcpus.map(([runNs, waitNs]) => ({ runNs, waitNs, threads: 1 })),
   }
 }

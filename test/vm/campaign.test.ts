@@ -10,6 +10,7 @@ const EXPERIMENT = `name: small
 vms: { count: 3, disk: { size: 96 MiB, writeRate: 16 MiB/s, readRate: 32 MiB/s } }
 running: [1, 2, 3]
 blocks: 2
+rounds: 1
 workloads:
   - { program: memwrite, passes: 40 }
   - { program: iozone, phase: write, cache: off, fileSize: 16 MiB }
@@ -67,7 +68,7 @@ describe('a campaign with every workload', () => {
 
   it('sends at least twice what the port carries by UDP, and counts the loss at the receiver', () => {
     const udp = trials.filter(({ group, state }) => group === 'netperf-udp' && state === 'loaded')
-    expect(udp).toHaveLength(4)
+    expect(udp.length).toBeGreaterThanOrEqual(4)
     for (const { network, result: udpResult } of udp) {
       const bits = Object.values(network?.tapBytes ?? {}).reduce((sum, bytes) => sum + bytes * 8, 0)
       expect(bits / ((network?.intervalNs ?? 0) / 1e9)).toBeGreaterThan(2 * PORT_BITS_PER_SECOND)
@@ -78,9 +79,9 @@ describe('a campaign with every workload', () => {
 
   it('reads back what it asked for, and finds no difference', () => {
     const boots = lines<BootRecord>('boots.jsonl')
-    expect(boots).toHaveLength(2)
+    expect(boots.length).toBeGreaterThanOrEqual(2)
     for (const boot of boots) {
-      expect(boot.differences).toEqual([])
+      expect([boot.differences, boot.changes, boot.failure]).toEqual([[], [], null])
       expect(boot.port).toEqual({ rateBitsPerSecond: PORT_BITS_PER_SECOND, qdisc: 'tbf' })
       expect(boot.vms.map(({ accelerator }) => accelerator)).toEqual(Array(3).fill(result.acceleration))
     }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureImage } from '../../src/campaign/guest.ts'
+import { readTscKhz } from '../../src/campaign/timeStampCounter.ts'
 import { createScratchFile, type ScratchFile } from '../../src/host/scratchFile.ts'
 import type { VmSpec } from '../../src/hypervisors/hypervisor.ts'
 import { QemuHypervisor } from '../../src/hypervisors/qemu/qemuHypervisor.ts'
@@ -15,7 +16,7 @@ export async function guestKit() {
   return {
     directory,
     image,
-    hypervisor: new QemuHypervisor({ runtimeDirectory: directory, vhost: false }),
+    hypervisor: new QemuHypervisor({ runtimeDirectory: directory, vhost: false, tscKhz: await readTscKhz(image) }),
     spec: async (name: string): Promise<VmSpec> => {
       const disk = await createScratchFile(directory, 64 * 2 ** 20)
       disks.push(disk)
@@ -29,6 +30,7 @@ export async function guestKit() {
         rootImagePath: image.rootImagePath,
         vcpuCores: [0],
         emulatorCores: [0],
+        bootCores: null,
         disk: { fd: disk.fd, sizeBytes: 64 * 2 ** 20, throttle: NO_THROTTLE },
         nics: [],
         template: null,

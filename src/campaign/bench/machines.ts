@@ -30,6 +30,7 @@ function specOf(kit: MachineKit, index: number, template: string | null): VmSpec
     rootImagePath: kit.image.rootImagePath,
     vcpuCores: [core],
     emulatorCores: [core],
+    bootCores: null,
     disk: null,
     nics: [],
     template,

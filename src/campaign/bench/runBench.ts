@@ -8,6 +8,7 @@ import { QemuHypervisor } from '../../hypervisors/qemu/qemuHypervisor.ts'
 import type { BenchDocument, BenchFigure } from '../../model/bench.ts'
 import { withAcceleration } from '../examine.ts'
 import { ensureImage } from '../guest.ts'
+import { readTscKhz } from '../timeStampCounter.ts'
 import { campaignCosts } from './campaignCosts.ts'
 import { single } from './figure.ts'
 import type { MachineKit } from './machines.ts'
@@ -21,7 +22,11 @@ export async function runBench(tell: (what: string) => void): Promise<BenchDocum
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
   const host = await withAcceleration(facts, image)
   const kit: MachineKit = {
-    hypervisor: new QemuHypervisor({ runtimeDirectory: RUNTIME_DIRECTORY, vhost: false }),
+    hypervisor: new QemuHypervisor({
+      runtimeDirectory: RUNTIME_DIRECTORY,
+      vhost: false,
+      tscKhz: await readTscKhz(image),
+    }),
     image,
     acceleration: host.acceleration,
     cores: host.cores.map(({ cpu }) => cpu),

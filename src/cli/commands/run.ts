@@ -1,24 +1,59 @@
-import { Command } from 'commander'
+import { Command, Option } from 'commander'
+import { parseBudget } from '../budget.ts'
+import { writeGateFiles } from '../../campaign/gateFiles.ts'
 import { resultOf } from '../../campaign/evaluate.ts'
 import { finishRun, prepareRun, tonariInLab } from '../../campaign/runExperiment.ts'
+import { gateStatus } from '../gateStatus.ts'
 import { describeResults } from '../resultText.ts'
 import { showProgress } from '../progress.ts'
 
-export type RunOptions = { readonly out?: string; readonly json?: true }
+export type RunOptions = {
+  readonly out?: string
+  readonly json?: true
+  readonly budget?: number
+  readonly acceptNoisyHost?: true
+  readonly gate?: true
+}
 
 /** Prepares a run, then carries it out in namespaces of its own. Returns the exit status. */
-export async function runFile(file: string, { out, json }: RunOptions): Promise<number> {
-  const path = await prepareRun(file, out)
-  return tonariInLab(['carry-out', path, ...(json === true ? ['--json'] : [])])
+export async function runFile(file: string, options: RunOptions): Promise<number> {
+  const { out, json, budget, acceptNoisyHost, gate } = options
+  const path = await prepareRun(file, { out, demandsVerdicts: gate === true })
+  return tonariInLab([
+    'carry-out',
+    path,
+    ...(json === true ? ['--json'] : []),
+    ...(gate === true ? ['--gate'] : []),
+    ...(acceptNoisyHost === true ? ['--accept-noisy-host'] : []),
+    ...(budget === undefined ? [] : ['--budget', `${budget / 1e9} s`]),
+  ])
+}
+
+/** Options that every command which runs an experiment has. */
+export function withRunOptions(command: Command): Command {
+  return command
+    .option('--out <dir>', 'the run directory; by default a new one below runs/, or the unfinished one')
+    .addOption(budgetOption())
+    .option('--accept-noisy-host', 'give verdicts even where the host is too noisy for them')
+    .option('--json', 'print the results as one JSON document')
+}
+
+function budgetOption(): Option {
+  return new Option('--budget <time>', 'begin no block that would end later than this, such as "10 min"').argParser(
+    parseBudget,
+  )
 }
 
 export function runCommand(): Command {
-  return new Command('run')
+  return withRunOptions(new Command('run'))
     .description('Carry out an experiment and write its report; the same command continues an interrupted run')
     .argument('<file>', 'the experiment, in YAML')
-    .option('--out <dir>', 'the run directory; by default a new one below runs/, or the unfinished one')
-    .option('--json', 'print the results as one JSON document')
-    .addHelpText('after', '\nExample:\n  tonari run examples/same-core.yaml --out runs/same-core')
+    .option('--gate', "hold the verdicts against the experiment's expect: exit status 0, 3 (failed) or 4 (undecided)")
+    .addHelpText(
+      'after',
+      '\nExamples:\n  tonari run examples/same-core.yaml --out runs/same-core\n' +
+        '  tonari run gate.yaml --gate --budget "15 min"    writes junit.xml and gate.md beside the report',
+    )
     .action(async (file: string, options: RunOptions) => {
       process.exitCode = await runFile(file, options)
     })
@@ -29,12 +64,22 @@ export function carryOutCommand(): Command {
   return new Command('carry-out')
     .argument('<dir>')
     .option('--json')
-    .action(async (path: string, { json }: { json?: true }) => {
+    .option('--gate')
+    .option('--accept-noisy-host')
+    .addOption(budgetOption())
+    .action(async (path: string, { json, gate, budget, acceptNoisyHost }: RunOptions) => {
       const progress = showProgress(path)
       try {
-        const { analysis, reportPath } = await finishRun(path, progress.listener)
+        const { analysis, reportPath } = await finishRun(path, {
+          listener: progress.listener,
+          budgetNs: budget ?? null,
+          acceptNoisyHost: acceptNoisyHost === true,
+        })
         progress.end()
         console.log(json === true ? JSON.stringify(resultOf(analysis), null, 2) : describeResults(analysis, reportPath))
+        if (gate !== true || analysis.gate === null) return
+        await writeGateFiles(path, analysis)
+        process.exitCode = gateStatus(analysis.gate)
       } finally {
         progress.end()
       }

@@ -11,8 +11,14 @@ export const DISK_FDSET = 1
 export const IO_THREAD = 'io0'
 export const DISK_DEVICE = 'disk0'
 
-export function kernelCommandLine(acceleration: Acceleration): string {
-  return acceleration === 'tcg' ? `${KERNEL_OPTIONS} ${EMULATED_KERNEL_OPTIONS}` : KERNEL_OPTIONS
+/**
+ * An emulated guest counts by the host's time stamp counter. Left to itself it measures the counter's rate while it
+ * boots, and gets it wrong by any factor when its core is busy: its clock then runs too fast for the whole boot.
+ */
+export function kernelCommandLine(acceleration: Acceleration, tscKhz: number | null): string {
+  if (acceleration !== 'tcg') return KERNEL_OPTIONS
+  const counter = tscKhz === null ? '' : ` tsc_early_khz=${tscKhz}`
+  return `${KERNEL_OPTIONS} ${EMULATED_KERNEL_OPTIONS}${counter}`
 }
 
 /** The machine itself: accelerator, CPU, memory, kernel. */

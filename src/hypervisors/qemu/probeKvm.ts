@@ -51,6 +51,7 @@ function probeArguments(image: ProbeImage, serialName: string, agentName: string
     memoryBytes: PROBE_MEMORY_BYTES,
     vcpuCores: [],
     emulatorCores: [],
+    bootCores: null,
     ...image,
   } as const
   return [

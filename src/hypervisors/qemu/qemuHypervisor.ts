@@ -26,6 +26,8 @@ export type QemuSettings = {
   /** For QEMU's log and the guest's serial console; gone with the testbed. */
   readonly runtimeDirectory: string
   readonly vhost: boolean
+  /** Rate of the host's time stamp counter, for emulated guests; null leaves them to measure it. */
+  readonly tscKhz: number | null
 }
 
 /** QEMU, started directly and steered through its machine protocol. */
@@ -62,7 +64,7 @@ export class QemuHypervisor implements Hypervisor {
       const qmp = new QmpClient(monitorSocket)
       await qmp.negotiate()
       const vm = new QemuVm(spec.name, daemon, qmp, agentSocket, spec.disk !== null)
-      await vm.pin(spec.vcpuCores, spec.emulatorCores)
+      if (spec.bootCores === null) await vm.pin(spec.vcpuCores, spec.emulatorCores)
       if (spec.disk !== null) await vm.setThrottle(spec.disk.throttle)
       if (spec.template !== null) await vm.loadTemplate(spec.template)
       return vm
@@ -82,8 +84,8 @@ export class QemuHypervisor implements Hypervisor {
   private arguments(spec: VmSpec, monitorName: string, agentName: string): string[] {
     const serialPath = join(this.settings.runtimeDirectory, `${spec.name}.serial`)
     return [
-      ...['taskset', '-c', formatCoreList(spec.emulatorCores), QEMU_PROGRAM],
-      ...machineArguments(spec, kernelCommandLine(spec.acceleration)),
+      ...['taskset', '-c', formatCoreList(spec.bootCores ?? spec.emulatorCores), QEMU_PROGRAM],
+      ...machineArguments(spec, kernelCommandLine(spec.acceleration, this.settings.tscKhz)),
       ...['-serial', `file:${serialPath}`],
       ...monitorArguments(monitorName),
       ...agentArguments(agentName),

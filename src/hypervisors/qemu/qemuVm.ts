@@ -56,6 +56,10 @@ export class QemuVm implements Vm {
     return readPinning(this.pid, await this.threadRoles())
   }
 
+  async vcpuThreads(): Promise<readonly number[]> {
+    return (await this.threadRoles()).vcpus
+  }
+
   async setThrottle(throttle: DiskThrottle): Promise<void> {
     if (!this.hasDisk) throw new TonariError('internal', `${this.name} has no disk to limit`)
     await this.qmp.execute('block_set_io_throttle', {

@@ -11,6 +11,7 @@ export const dhrystone: Workload<'dhrystone'> = {
   metric: () => ({ name: 'Dhrystone passes', unit: '1/s' }),
   command: ({ duration }) => ({ prepare: [], argv: ['dhrystone', '--duration-ns', `${duration}`] }),
   load: () => ({ prepare: [], argv: ['dhrystone', '--duration-ns', `${DAY_NS}`] }),
+  demand: () => ({ kind: 'processor', threads: 1 }),
   parse: (output) => {
     const result = numbersByName(linesOf(output).findLast((line) => line.startsWith('result ')) ?? '')
     return {

@@ -14,6 +14,7 @@ export const sleep: Workload<'sleep'> = {
     })
   },
   load: () => ({ prepare: [], argv: ['sleep', `${DAY_SECONDS}`] }),
+  demand: () => ({ kind: 'none' }),
   parse: () => ({ rate: 0, unit: '', metrics: [] }),
   progress: () => [],
   estimateNs: () => 0,

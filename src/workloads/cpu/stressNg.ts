@@ -17,6 +17,8 @@ export const stressNg: Workload<'stress-ng'> = {
   metric: ({ stressor }) => ({ name: `stress-ng ${stressor} operations`, unit: '1/s' }),
   command: (params) => ({ prepare: [], argv: argv(params, params.duration / 1e9) }),
   load: (params) => ({ prepare: [], argv: argv(params, DAY_SECONDS) }),
+  // Some stressors compute, others write: busy or moving data, either is what was asked for.
+  demand: () => ({ kind: 'flow', over: 'disk' }),
   parse: (output, { stressor }) => {
     const row = linesOf(output)
       .map((line) =>

@@ -41,6 +41,7 @@ export const fio: Workload<'fio'> = {
     prepare: prepareFile(params, dataDirectory, 'load'),
     argv: argv(params, dataDirectory, 'load', DAY_SECONDS),
   }),
+  demand: () => ({ kind: 'flow', over: 'disk' }),
   parse: (output) => {
     const [job] = parseReport(textOf(output)).jobs
     if (job === undefined) throw new TonariError('internal', 'fio reported no job')

@@ -55,6 +55,7 @@ export const iozone: Workload<'iozone'> = {
     const again = params.phase === 'read' && params.cache === 'on'
     return again ? { ...load, argv: ['sh', '-c', `${DROP_CACHE}; exec ${load.argv.join(' ')}`] } : load
   },
+  demand: () => ({ kind: 'flow', over: 'disk' }),
   parse: (output, { fileSize }) => {
     const sizeKiB = fileSize / KIB
     const row = linesOf(output)

@@ -16,6 +16,7 @@ export const memwrite: Workload<'memwrite'> = {
   metric: () => ({ name: 'memory written', unit: 'B/s' }),
   command: ({ bytes, passes, stores }) => ({ prepare: [], argv: argv(bytes, passes, stores) }),
   load: ({ bytes, stores }) => ({ prepare: [], argv: argv(bytes, 0, stores) }),
+  demand: () => ({ kind: 'processor', threads: 1 }),
   parse: (output) => {
     const lines = linesOf(output)
     const result = numbersByName(lines.findLast((line) => line.startsWith('result ')) ?? '')

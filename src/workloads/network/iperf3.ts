@@ -34,6 +34,7 @@ export const iperf3: Workload<'iperf3'> = {
   metric: ({ protocol }) => ({ name: `iperf3 ${protocol.toUpperCase()} received`, unit: 'bit/s' }),
   command: (params, context) => ({ prepare: [], argv: argv(params, context, Math.ceil(params.duration / 1e9)) }),
   load: (params, context) => ({ prepare: [], argv: argv(params, context, DAY_SECONDS) }),
+  demand: () => ({ kind: 'flow', over: 'network' }),
   parse: (output, { protocol }) => {
     const summaries = [...linesOf(output).join('\n').matchAll(SUMMARY)]
     const of = (side: string) => summaries.find(([, , , found]) => found === side)

@@ -38,6 +38,7 @@ export const netperf: Workload<'netperf'> = {
     prepare: [],
     argv: argv(params, context, Math.max(LOAD_SECONDS, (2 * params.duration) / 1e9)),
   }),
+  demand: () => ({ kind: 'flow', over: 'network' }),
   parse: (output, { protocol }) => {
     const figures = numbersByName(linesOf(output).join('\n'))
     const bits = (name: string) => required(figures.get(name), 'netperf', name) * BITS_PER_MEGABIT

@@ -1,0 +1,89 @@
+import type { CalibratedLoad, Calibration } from '../model/calibration.ts'
+import type { Group } from '../model/plan.ts'
+import type { Trial } from '../model/trial.ts'
+
+type Dose = Trial['neighbours'][number]
+
+/** Share of the window that a load must run for, and must demand. */
+const SATURATED = 0.99
+/**
+ * Share of its calibrated rate that a neighbour must deliver. Honest shares of a core or a device move from window to
+ * window, those of TCP flows most (by half in a 3 s window); a load that failed delivers next to nothing.
+ */
+const LEAST_PROCESSOR_SHARE = 0.5
+const LEAST_FLOW_SHARE = 0.25
+/** Share of an equal part of what VM1 reaches alone, that a neighbour with the same load must have when calibrated. */
+const LEAST_PEER_SHARE = 0.1
+
+const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+
+/**
+ * Why a loaded window does not prove that its neighbours really were a load; empty when it does. Nothing here looks at
+ * the victim's rate, so that voiding cannot choose among outcomes.
+ */
+export function doseProblems(trial: Trial, group: Group, calibration: Calibration | null): string[] {
+  if (trial.state !== 'loaded') return []
+  const missing = trial.vms - 1 - trial.neighbours.length
+  return [
+    ...(missing > 0 ? [`${missing} of ${trial.vms - 1} neighbours carried no load`] : []),
+    ...trial.neighbours.flatMap((dose) =>
+      problemsOf(dose, calibrated(calibration, group, trial.vms, dose.vm), trial.endNs - trial.startNs).map(
+        (problem) => `${dose.vm}'s ${problem}`,
+      ),
+    ),
+  ]
+}
+
+function problemsOf(dose: Dose, reference: CalibratedLoad | undefined, windowNs: number): string[] {
+  const problems: string[] = []
+  if (dose.coverage < SATURATED) problems.push(`load ran for ${percent(dose.coverage)} of the window`)
+  if (dose.demand !== null && dose.demand < SATURATED) {
+    const stall = (dose.longestStallNs ?? 0) / 1e6
+    problems.push(
+      `load demanded for ${percent(dose.demand)} of the window${stall > 0 ? `, with a stall of ${stall.toFixed(0)} ms` : ''}`,
+    )
+  }
+  if (dose.demand === null) return problems
+  if (reference === undefined) return [...problems, 'load was never calibrated']
+  const delivered = deliveredShare(dose, reference, windowNs)
+  const least = dose.longestStallNs === null ? LEAST_PROCESSOR_SHARE : LEAST_FLOW_SHARE
+  if (delivered !== null && delivered < least) {
+    problems.push(`load delivered ${percent(delivered)} of what it did when it was calibrated beside as many`)
+  }
+  return problems
+}
+
+/** Delivered over calibrated: the least of what guest and host say; null where neither shows anything. */
+function deliveredShare(dose: Dose, reference: CalibratedLoad, windowNs: number): number | null {
+  const over = (mine: number | null, calibratedAs: number | null) =>
+    mine !== null && calibratedAs !== null && calibratedAs > 0 ? [mine / calibratedAs] : []
+  const rate = dose.amount === null || windowNs <= 0 ? null : (dose.amount * 1e9) / windowNs
+  const shares = [...over(rate, reference.rate), ...over(dose.flow, reference.flow)]
+  if (shares.length === 0 || dose.longestStallNs === null) shares.push(...over(dose.busy, reference.busy))
+  return shares.length === 0 ? null : Math.min(...shares)
+}
+
+function calibrated(
+  calibration: Calibration | null,
+  group: Group,
+  vms: number,
+  vm: string,
+): CalibratedLoad | undefined {
+  return calibration?.loads.find((load) => load.group === group.id && load.vms === vms && load.vm === vm)
+}
+
+/**
+ * Neighbours that carry the victim's own workload and, when calibrated, delivered far less than an equal part of what
+ * VM1 delivered beside them: broken from the start, which no window's comparison with the calibration would show.
+ */
+export function calibrationProblems(group: Group, vms: number, calibration: Calibration | null): string[] {
+  const loads = (calibration?.loads ?? []).filter((load) => load.group === group.id && load.vms === vms)
+  const [first, ...neighbours] = loads
+  if (first === undefined || group.neighbours.id !== group.victim.id) return []
+  return neighbours.flatMap((load) => {
+    const [mine, victims] =
+      load.rate !== null && first.rate !== null ? [load.rate, first.rate] : [load.busy, first.busy]
+    if (mine >= (LEAST_PEER_SHARE * victims) / vms) return []
+    return [`${load.vm}'s load delivered next to nothing when it was calibrated (${percent(mine / victims)} of VM1's)`]
+  })
+}

@@ -1,0 +1,133 @@
+import { monotonicNs, wallClock } from '../host/clock.ts'
+import { foreignProcesses, type OutsideProcesses } from '../host/outside.ts'
+import type { BootRecord } from '../model/campaignRecord.ts'
+import type { CampaignListener } from '../model/events.ts'
+import type { PlannedBlock } from '../model/plan.ts'
+import type { TestbedNetwork } from '../network/network.ts'
+import { type ProvisionPorts, provisionTestbed, type Testbed } from '../provision/testbed.ts'
+import { letRun } from '../run/states.ts'
+import { warmUp } from '../run/warmUp.ts'
+import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
+import { calibrate } from './calibration.ts'
+import { throwIfInterrupted } from './interrupt.ts'
+import { runPorts } from './ports.ts'
+import { changesBetween, readBack } from './readBack.ts'
+import { groupsOf, runBlock } from './runBlock.ts'
+
+export type BootOptions = {
+  readonly run: RunDirectory
+  readonly inputs: RunInputs
+  readonly network: TestbedNetwork
+  readonly provision: ProvisionPorts
+  readonly programs: Readonly<Record<string, string>>
+  readonly outside: OutsideProcesses
+  readonly listener: CampaignListener
+  readonly signal: AbortSignal
+}
+
+const ANSWER_TIMEOUT_MS = 5_000
+
+/**
+ * Boots all VMs, takes the windows of one block, and records the boot. A VM that is killed or frozen meanwhile ends the
+ * boot and leaves it void; a program that fails in VMs that all still answer is an error.
+ */
+export async function bootOnce(boot: number, block: PlannedBlock, options: BootOptions): Promise<void> {
+  const { run, inputs, network, listener, signal } = options
+  const startedNs = monotonicNs()
+  const startedAt = wallClock()
+  await run.addSchedule({
+    schema: 'tonari.schedule/1',
+    boot,
+    block: block.block,
+    windows: block.rounds.flatMap(({ windows }) => windows.map(({ id }) => id)),
+  })
+  await network.restorePort()
+  const before = options.outside.read()
+  const testbed = await provisionTestbed(inputs.placement, options.provision)
+  const bootedNs = monotonicNs()
+  listener({ kind: 'booted', boot, durationNs: bootedNs - startedNs })
+  const kill = () => void Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
+  signal.addEventListener('abort', kill)
+  try {
+    const start = await readBack(testbed, network, inputs)
+    const spentNs: Record<string, number> = { provision: bootedNs - startedNs }
+    const failure = await takeWindows(testbed, boot, block, spentNs, options)
+    const changes = failure === null ? changesBetween(start, await readBack(testbed, network, inputs)) : []
+    const endedNs = monotonicNs()
+    await (failure === null ? testbed.destroy() : Promise.all(testbed.vms.map(async ({ vm }) => vm.kill())))
+    const record: BootRecord = {
+      schema: 'tonari.boot/2',
+      boot,
+      block: block.block,
+      startedAt,
+      ...start,
+      programs: { ...options.programs },
+      changes,
+      failure,
+      foreign: foreignProcesses(before, options.outside.read()),
+      spentNs: { ...spentNs, teardown: monotonicNs() - endedNs },
+    }
+    await run.addBoot(record)
+  } catch (error) {
+    await Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
+    throwIfInterrupted(signal)
+    throw error
+  } finally {
+    signal.removeEventListener('abort', kill)
+  }
+}
+
+/** Why the windows broke off; null when all were taken. */
+async function takeWindows(
+  testbed: Testbed,
+  boot: number,
+  block: PlannedBlock,
+  spentNs: Record<string, number>,
+  { run, inputs, network, listener, signal }: BootOptions,
+): Promise<string | null> {
+  try {
+    const ports = await runPorts(testbed, network)
+    const known = (await run.readCalibration()) !== null
+    const warmNs = monotonicNs()
+    await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)
+    const warmedNs = monotonicNs()
+    spentNs['warm-up'] = warmedNs - warmNs
+    if (!known) {
+      await run.writeCalibration(await calibrate(testbed, inputs.plan, boot, ports))
+      spentNs['calibration'] = monotonicNs() - warmedNs
+    }
+    await runBlock(testbed, inputs.plan, block, boot, {
+      ports,
+      sink: run,
+      signal,
+      finished: (trial) => {
+        listener({ kind: 'trial-finished', trial })
+      },
+    })
+    throwIfInterrupted(signal)
+    // Guests answer for themselves when they are read back.
+    await letRun(testbed.vms, testbed.vms.length)
+    return null
+  } catch (error) {
+    throwIfInterrupted(signal)
+    const lost = await lostVms(testbed)
+    if (lost.length === 0) throw error
+    return lost.join('; ')
+  }
+}
+
+/** VMs that have ended, or whose guest does not answer though nobody paused it. */
+async function lostVms(testbed: Testbed): Promise<string[]> {
+  const found = await Promise.all(
+    testbed.vms.map(async ({ vm, agent }) => {
+      const ended = vm.exited.then((how) => `${vm.name} ended in the middle of the block (${how})`)
+      const silent = new Promise<string>((resolve) => {
+        setTimeout(resolve, ANSWER_TIMEOUT_MS, `${vm.name} did not answer in the middle of the block`)
+      })
+      const answers = vm.paused ? Promise.resolve(null) : agent.readClock(1).then(() => null)
+      // A VM that has just died tells so in its own promise; the talk with it fails at the same time.
+      return Promise.race([ended, silent, answers.catch(async () => Promise.race([ended, silent]))])
+    }),
+  )
+  return found.filter((what) => what !== null)
+}

@@ -1,0 +1,61 @@
+import { basename, resolve } from 'node:path'
+import { type ComparedRun, compareRuns } from '../analyse/compare.ts'
+import { hostDifferences } from '../analyse/hostDifferences.ts'
+import type { Analysis } from '../model/analysis.ts'
+import { type ComparisonDocument, comparisonDocument } from '../report/comparisonDocument.ts'
+import { compareText } from '../report/compareText.ts'
+import { seededRandom } from '../stats/random.ts'
+import { RunDirectory, type RunInputs } from '../store/runDirectory.ts'
+import { analyseRun } from './evaluate.ts'
+
+const SEED = 1
+
+/** Two runs held against each other, as text for people and as a document for programs. */
+export async function compareDirectories(
+  a: string,
+  b: string,
+): Promise<{ readonly text: string; readonly document: ComparisonDocument }> {
+  const [first, second] = await Promise.all([a, b].map(readRun))
+  if (first === undefined || second === undefined) throw new RangeError('a comparison takes two runs')
+  const comparison = compareRuns(first.run, second.run, seededRandom(SEED))
+  const context = {
+    a: basename(resolve(a)),
+    b: basename(resolve(b)),
+    hostDifferences: hostDifferences(first.inputs.host, second.inputs.host),
+  }
+  return { text: compareText(comparison, context), document: comparisonDocument(comparison, context) }
+}
+
+async function readRun(path: string): Promise<{ readonly run: ComparedRun; readonly inputs: RunInputs }> {
+  const analysis = await analyseRun(path)
+  const inputs = await RunDirectory.open(path).readInputs()
+  return { inputs, run: comparedRun(analysis, inputs) }
+}
+
+function comparedRun(analysis: Analysis, { plan, placement }: RunInputs): ComparedRun {
+  return {
+    name: analysis.run,
+    margin: analysis.margin,
+    acceleration: analysis.acceleration,
+    cells: analysis.cells.map(({ id, blockLogRatios, blockRatesAlone, verdict }) => ({
+      id,
+      blockLogRatios,
+      blockLogRatesAlone: blockRatesAlone.map(Math.log),
+      verdict,
+    })),
+    plan: {
+      groups: plan.groups.map(({ id, victim, neighbours }) => ({
+        id,
+        victim: victim.params,
+        neighbours: neighbours.params,
+      })),
+      vms: placement.vms.map(({ vcpuCores, memoryBytes, diskWriteBytesPerSecond, diskReadBytesPerSecond }) => ({
+        vcpus: vcpuCores.length,
+        memoryBytes,
+        diskWriteBytesPerSecond,
+        diskReadBytesPerSecond,
+      })),
+      portBitsPerSecond: placement.portBitsPerSecond,
+    },
+  }
+}

@@ -1,0 +1,38 @@
+import type { CellCourse, Course } from '../analyse/course.ts'
+import type { Plan, PlannedBlock, PlannedRound } from '../model/plan.ts'
+
+/**
+ * What the next boot should take: the first block that a judged, undecided cell lacks, with the windows of every cell
+ * that lacks it, and of each group as many rounds as `roundsOf` says. Null when no cell needs a block.
+ */
+export function nextBoot(plan: Plan, { cells }: Course, roundsOf: (group: string) => number): PlannedBlock | null {
+  const driving = drivers(cells).flatMap(({ nextBlock }) => nextBlock ?? [])
+  if (driving.length === 0) return null
+  const block = Math.min(...driving)
+  const taking = cells.filter(
+    (course) => course.state === 'open' && !course.blocks.some((done) => done.block === block),
+  )
+  const planned = plan.blocks.find((candidate) => candidate.block === block)
+  const rounds = (planned?.rounds ?? []).flatMap((round) => {
+    const wanted = taking.filter(({ cell }) => cell.group === round.group)
+    return wanted.length === 0 || round.round > roundsOf(round.group) ? [] : (withWindows(round, wanted) ?? [])
+  })
+  return { block, rounds }
+}
+
+/** Cells for whose sake blocks are taken: the judged ones; where a plan has none, all. The placebo comes along. */
+export function drivers(cells: readonly CellCourse[]): CellCourse[] {
+  const judged = cells.filter(({ cell, group }) => cell.vms > 1 && !group.placebo)
+  return (judged.length > 0 ? judged : [...cells]).filter(({ state }) => state === 'open')
+}
+
+function withWindows(round: PlannedRound, wanted: readonly CellCourse[]): PlannedRound | null {
+  const numbers = wanted.map(({ cell }) => cell.vms)
+  const onlyReference = numbers.every((vms) => vms === 1)
+  const windows = round.windows.filter(
+    ({ state, vms }) => state === 'alone' || (!onlyReference && (state === 'idle' || numbers.includes(vms))),
+  )
+  // The reference is measured for the sake of others, unless there are none.
+  const hasOthers = round.windows.some(({ state }) => state !== 'alone')
+  return onlyReference && hasOthers ? null : { ...round, windows }
+}

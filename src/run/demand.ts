@@ -1,0 +1,88 @@
+import type { Demand } from '../workloads/workload.ts'
+import type { Span } from './dose.ts'
+import type { Sample } from './ports.ts'
+import { flowBytes } from './rates.ts'
+
+/** What the host saw of one VM between two samples. */
+type Interval = {
+  readonly startNs: number
+  readonly endNs: number
+  /** vCPU threads' running and waiting time over the interval's length. */
+  readonly busy: number
+  readonly bytes: number | null
+}
+
+export type DemandRecord = {
+  readonly flow: number | null
+  readonly busy: number
+  readonly demand: number | null
+  readonly longestStallNs: number | null
+}
+
+/** Bytes in an interval from which on data count as moving: more than a guest's background chatter. */
+const MOVING_BYTES = 8192
+/** A VM whose vCPU is this busy works towards its next request. */
+const WORKING = 0.9
+/** TCP sends nothing for 200 ms and more after a lost retransmission, with data waiting: no lack of demand. */
+const TOLERATED_STALL_NS = 250e6
+
+/**
+ * What a load demanded in `window`, from the host's samples alone. `demand`: for a processor load, the busy share of
+ * the vCPUs it should fill; for a flow, the share of time in which data moved or the vCPU worked, stalls of up to
+ * 250 ms not counted against it. Null for a load that demands nothing.
+ */
+export function demandOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): DemandRecord {
+  const intervals = intervalsOf(samples, vmIndex, demand, window)
+  const totalNs = sum(intervals.map(lengthOf))
+  const busy = totalNs > 0 ? sum(intervals.map((each) => each.busy * lengthOf(each))) / totalNs : 0
+  const moved = intervals.every(({ bytes }) => bytes !== null) && intervals.length > 0
+  const flow = moved && totalNs > 0 ? (sum(intervals.map(({ bytes }) => bytes ?? 0)) * 1e9) / totalNs : null
+  if (demand.kind === 'none') return { flow, busy, demand: null, longestStallNs: null }
+  if (demand.kind === 'processor') {
+    const threads = Math.min(demand.threads, samples[0]?.vcpus[vmIndex]?.threads ?? demand.threads)
+    // The kernel books a wait when it ends, so that single intervals show now less, now more than they had.
+    return { flow, busy, demand: Math.min(1, busy / threads), longestStallNs: null }
+  }
+  const stallsNs = stallsOf(intervals)
+  const lostNs = sum(stallsNs.filter((stallNs) => stallNs > TOLERATED_STALL_NS))
+  return { flow, busy, demand: share(totalNs - lostNs, totalNs), longestStallNs: Math.max(0, ...stallsNs) }
+}
+
+function intervalsOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): Interval[] {
+  return samples.slice(1).flatMap((sample, index) => {
+    const before = samples[index]
+    if (before === undefined || sample.atNs <= window.startNs || before.atNs >= window.endNs) return []
+    const lengthNs = sample.atNs - before.atNs
+    const [a, b] = [before.vcpus[vmIndex], sample.vcpus[vmIndex]]
+    if (lengthNs <= 0 || a === undefined || b === undefined) return []
+    const bytes =
+      demand.kind === 'flow' ? flowBytes(demand.over, sample, vmIndex) - flowBytes(demand.over, before, vmIndex) : null
+    const busy = (b.runNs + b.waitNs - a.runNs - a.waitNs) / lengthNs
+    return [{ startNs: before.atNs, endNs: sample.atNs, busy, bytes }]
+  })
+}
+
+/** Lengths of the stretches in which neither data moved nor the vCPU worked. */
+function stallsOf(intervals: readonly Interval[]): number[] {
+  const stalls: number[] = []
+  let stallNs = 0
+  for (const interval of intervals) {
+    if ((interval.bytes ?? 0) >= MOVING_BYTES || interval.busy >= WORKING) {
+      stalls.push(stallNs)
+      stallNs = 0
+    } else stallNs += lengthOf(interval)
+  }
+  return [...stalls, stallNs].filter((length) => length > 0)
+}
+
+function lengthOf({ startNs, endNs }: Interval): number {
+  return endNs - startNs
+}
+
+function share(partNs: number, totalNs: number): number {
+  return totalNs > 0 ? partNs / totalNs : 0
+}
+
+function sum(values: readonly number[]): number {
+  return values.reduce((total, value) => total + value, 0)
+}
