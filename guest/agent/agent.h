@@ -40,6 +40,10 @@ void reply_error(const char *id, const char *what, int error);
 void boot_until_root_is_mounted(void);
 int open_agent_port(void);
 
+/* family.c */
+pid_t family_fork(int family);
+void family_end(int family);
+
 /* jobs.c */
 #define MAX_JOBS 16
 void job_spawn(const struct command *command);

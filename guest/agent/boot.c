@@ -61,6 +61,7 @@ void boot_until_root_is_mounted(void) {
   if (chroot(".") != 0 || chdir("/") != 0) give_up("chroot");
   mount_or_give_up("tmpfs", "/tmp", "tmpfs", 0);
   mount_or_give_up("tmpfs", "/run", "tmpfs", 0);
+  mount_or_give_up("cgroup2", "/sys/fs/cgroup", "cgroup2", 0);
   mkdir("/dev/shm", 0777);
   mount_or_give_up("tmpfs", "/dev/shm", "tmpfs", 0);
 }

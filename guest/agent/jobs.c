@@ -34,6 +34,10 @@ static struct job *find_job(const char *name) {
   return NULL;
 }
 
+static int family_of(const struct job *job) {
+  return (int)(job - jobs);
+}
+
 static void close_stream(struct job *job, int stream) {
   if (job->stream[stream] >= 0) close(job->stream[stream]);
   job->stream[stream] = -1;
@@ -84,7 +88,7 @@ static int start_run(struct job *job, bool hold) {
   if (hold && pipe2(barrier, O_CLOEXEC) != 0) return errno;
   job->run++;
   *job->started_ns = 0;
-  pid_t pid = fork();
+  pid_t pid = family_fork(family_of(job));
   if (pid < 0) return errno;
   if (pid == 0) {
     if (hold) close(barrier[1]);
@@ -150,7 +154,7 @@ void job_go(const struct command *command) {
   else reply_error(command->id, "go", EPIPE);
 }
 
-/* kill NAME SIGNAL: ends the whole process group and any looping; replies once it is gone */
+/* kill NAME SIGNAL: ends any looping; whatever the signal leaves when the program is gone is killed; replies then */
 void job_kill(const struct command *command) {
   struct job *job = command->argc == 2 ? find_job(command->argv[0]) : NULL;
   int64_t signal_number = 0;
@@ -198,7 +202,7 @@ static bool has_input(int fd) {
 
 static void job_ended(struct job *job, int status) {
   int64_t ended_ns = monotonic_ns();
-  kill(-job->pid, SIGKILL);
+  family_end(family_of(job));
   if (job->stream[STARTED] >= 0) report_start(job);
   while (has_input(job->stream[OUTPUT])) report_output(job, OUTPUT);
   while (has_input(job->stream[ERRORS])) report_output(job, ERRORS);

@@ -7,11 +7,14 @@ type Dose = Trial['neighbours'][number]
 /** Share of the window that a load must run for, and must demand. */
 const SATURATED = 0.99
 /**
- * Share of its calibrated rate that a neighbour must deliver. Honest shares of a core or a device move from window to
- * window, those of TCP flows most (by half in a 3 s window); a load that failed delivers next to nothing.
+ * Share of its calibrated rate that a neighbour must deliver. Honest shares of a cache, a core or a device move from
+ * window to window, those of TCP flows most (by half in a 3 s window); a load that failed delivers next to nothing.
  */
-const LEAST_PROCESSOR_SHARE = 0.5
-const LEAST_FLOW_SHARE = 0.25
+const LEAST_RATE_SHARE = 0.25
+/** The same of the time that a processor load was running or waiting for a core. */
+const LEAST_BUSY_SHARE = 0.5
+/** Share of the window that a VM whose load only sleeps may be busy with itself. */
+const MOST_IDLE_BUSY = 0.25
 /** Share of an equal part of what VM1 reaches alone, that a neighbour with the same load must have when calibrated. */
 const LEAST_PEER_SHARE = 0.1
 
@@ -43,24 +46,28 @@ function problemsOf(dose: Dose, reference: CalibratedLoad | undefined, windowNs:
       `load demanded for ${percent(dose.demand)} of the window${stall > 0 ? `, with a stall of ${stall.toFixed(0)} ms` : ''}`,
     )
   }
-  if (dose.demand === null) return problems
+  if (dose.demand === null) {
+    return dose.busy > MOST_IDLE_BUSY
+      ? [...problems, `vCPUs were busy for ${percent(dose.busy)} of the window, with nothing to do`]
+      : problems
+  }
   if (reference === undefined) return [...problems, 'load was never calibrated']
-  const delivered = deliveredShare(dose, reference, windowNs)
-  const least = dose.longestStallNs === null ? LEAST_PROCESSOR_SHARE : LEAST_FLOW_SHARE
-  if (delivered !== null && delivered < least) {
-    problems.push(`load delivered ${percent(delivered)} of what it did when it was calibrated beside as many`)
+  const rate = dose.amount === null || windowNs <= 0 ? null : (dose.amount * 1e9) / windowNs
+  const rates = [...over(rate, reference.rate), ...over(dose.flow, reference.flow)]
+  const [busy = null] = over(dose.busy, reference.busy)
+  if (rates.length > 0 && Math.min(...rates) < LEAST_RATE_SHARE) {
+    problems.push(`load delivered ${percent(Math.min(...rates))} of what it did when it was calibrated beside as many`)
+  }
+  const leastBusy = dose.longestStallNs === null ? LEAST_BUSY_SHARE : LEAST_RATE_SHARE
+  if ((rates.length === 0 || dose.longestStallNs === null) && busy !== null && busy < leastBusy) {
+    problems.push(`vCPUs were busy for ${percent(busy)} of what they were when calibrated beside as many`)
   }
   return problems
 }
 
-/** Delivered over calibrated: the least of what guest and host say; null where neither shows anything. */
-function deliveredShare(dose: Dose, reference: CalibratedLoad, windowNs: number): number | null {
-  const over = (mine: number | null, calibratedAs: number | null) =>
-    mine !== null && calibratedAs !== null && calibratedAs > 0 ? [mine / calibratedAs] : []
-  const rate = dose.amount === null || windowNs <= 0 ? null : (dose.amount * 1e9) / windowNs
-  const shares = [...over(rate, reference.rate), ...over(dose.flow, reference.flow)]
-  if (shares.length === 0 || dose.longestStallNs === null) shares.push(...over(dose.busy, reference.busy))
-  return shares.length === 0 ? null : Math.min(...shares)
+/** Measured over calibrated; nothing where either is not shown. */
+function over(measured: number | null, calibratedAs: number | null): number[] {
+  return measured !== null && calibratedAs !== null && calibratedAs > 0 ? [measured / calibratedAs] : []
 }
 
 function calibrated(

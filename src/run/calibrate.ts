@@ -34,7 +34,7 @@ export async function calibrateLoad(
   const clocks = await Promise.all(vms.slice(0, running).map(async ({ agent }) => agent.readClock(CLOCK_ROUND_TRIPS)))
   const [job, loads] = await Promise.all([
     victim.agent.spawn('victim', 'loop', own.argv),
-    startLoads(neighbours, group.neighbours, workload),
+    startLoads(neighbours, group.neighbours, workload, ports.sample),
   ])
   const startNs = ports.monotonicNs()
   const { samples } = await sampleDuring(ports.sample, async () => {

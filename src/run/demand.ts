@@ -4,7 +4,7 @@ import type { Sample } from './ports.ts'
 import { flowBytes } from './rates.ts'
 
 /** What the host saw of one VM between two samples. */
-type Interval = {
+export type Interval = {
   readonly startNs: number
   readonly endNs: number
   /** vCPU threads' running and waiting time over the interval's length. */
@@ -28,15 +28,18 @@ const TOLERATED_STALL_NS = 250e6
 
 /**
  * What a load demanded in `window`, from the host's samples alone. `demand`: for a processor load, the busy share of
- * the vCPUs it should fill; for a flow, the share of time in which data moved or the vCPU worked, stalls of up to
- * 250 ms not counted against it. Null for a load that demands nothing.
+ * the vCPUs it should fill; for others, the share of time in which data moved or the vCPU worked, stalls of up to
+ * 250 ms not counted against it. Null for a load that demands nothing. `flow` is null where data need not move.
  */
 export function demandOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): DemandRecord {
   const intervals = intervalsOf(samples, vmIndex, demand, window)
   const totalNs = sum(intervals.map(lengthOf))
   const busy = totalNs > 0 ? sum(intervals.map((each) => each.busy * lengthOf(each))) / totalNs : 0
   const moved = intervals.every(({ bytes }) => bytes !== null) && intervals.length > 0
-  const flow = moved && totalNs > 0 ? (sum(intervals.map(({ bytes }) => bytes ?? 0)) * 1e9) / totalNs : null
+  const flow =
+    demand.kind === 'flow' && moved && totalNs > 0
+      ? (sum(intervals.map(({ bytes }) => bytes ?? 0)) * 1e9) / totalNs
+      : null
   if (demand.kind === 'none') return { flow, busy, demand: null, longestStallNs: null }
   if (demand.kind === 'processor') {
     const threads = Math.min(demand.threads, samples[0]?.vcpus[vmIndex]?.threads ?? demand.threads)
@@ -48,7 +51,8 @@ export function demandOf(samples: readonly Sample[], vmIndex: number, demand: De
   return { flow, busy, demand: share(totalNs - lostNs, totalNs), longestStallNs: Math.max(0, ...stallsNs) }
 }
 
-function intervalsOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): Interval[] {
+/** The stretches between samples that touch `window`. */
+export function intervalsOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): Interval[] {
   return samples.slice(1).flatMap((sample, index) => {
     const before = samples[index]
     if (before === undefined || sample.atNs <= window.startNs || before.atNs >= window.endNs) return []
@@ -56,7 +60,7 @@ function intervalsOf(samples: readonly Sample[], vmIndex: number, demand: Demand
     const [a, b] = [before.vcpus[vmIndex], sample.vcpus[vmIndex]]
     if (lengthNs <= 0 || a === undefined || b === undefined) return []
     const bytes =
-      demand.kind === 'flow' ? flowBytes(demand.over, sample, vmIndex) - flowBytes(demand.over, before, vmIndex) : null
+      'over' in demand ? flowBytes(demand.over, sample, vmIndex) - flowBytes(demand.over, before, vmIndex) : null
     const busy = (b.runNs + b.waitNs - a.runNs - a.waitNs) / lengthNs
     return [{ startNs: before.atNs, endNs: sample.atNs, busy, bytes }]
   })
@@ -67,12 +71,17 @@ function stallsOf(intervals: readonly Interval[]): number[] {
   const stalls: number[] = []
   let stallNs = 0
   for (const interval of intervals) {
-    if ((interval.bytes ?? 0) >= MOVING_BYTES || interval.busy >= WORKING) {
+    if (moves(interval) || interval.busy >= WORKING) {
       stalls.push(stallNs)
       stallNs = 0
     } else stallNs += lengthOf(interval)
   }
   return [...stalls, stallNs].filter((length) => length > 0)
+}
+
+/** Whether data moved, more than chatter. */
+export function moves({ bytes }: Interval): boolean {
+  return (bytes ?? 0) >= MOVING_BYTES
 }
 
 function lengthOf({ startNs, endNs }: Interval): number {

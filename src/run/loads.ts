@@ -1,24 +1,24 @@
 import type { GuestJob } from '../channel/channel.ts'
 import type { NamedWorkload, Program } from '../model/workloadSpec.ts'
 import type { Workload } from '../workloads/workload.ts'
+import type { Sample } from './ports.ts'
 import type { WindowVm } from './states.ts'
+import { untilSteady } from './steady.ts'
 
 /** The load of one neighbour, looping in its guest. */
 export type Load = { readonly vm: WindowVm; readonly workload: NamedWorkload; readonly job: GuestJob }
-
-/** How long loads go on before a victim may start: longer than any of the programs takes to reach its rate. */
-const STEADY_MS = 300
 
 /** Runs what a workload needs before its window, in order. */
 export async function prepare(vm: WindowVm, commands: readonly (readonly string[])[]): Promise<void> {
   for (const argv of commands) await vm.agent.run(argv)
 }
 
-/** Starts the loads, which have been prepared, and returns once all have run for a while. */
+/** Starts the loads of VM2 and on, which have been prepared, and returns once all are seen to ask for what they should. */
 export async function startLoads(
   vms: readonly WindowVm[],
   named: NamedWorkload,
   workload: Workload<Program>,
+  sample: () => Sample,
 ): Promise<Load[]> {
   const loads = await Promise.all(
     vms.map(async (vm) => {
@@ -28,7 +28,8 @@ export async function startLoads(
       return { vm, workload: named, job }
     }),
   )
-  if (loads.length > 0) await new Promise((resolve) => setTimeout(resolve, STEADY_MS))
+  const indexes = loads.map((_, index) => index + 1)
+  await untilSteady(indexes, workload.demand(named.params), sample)
   return loads
 }
 

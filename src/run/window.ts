@@ -56,7 +56,7 @@ export async function runWindow(
   stopwatch.lap('settle')
 
   const [loads, job] = await Promise.all([
-    startLoads(neighbours, group.neighbours, loadWorkload),
+    startLoads(neighbours, group.neighbours, loadWorkload, ports.sample),
     victim.agent.spawn('victim', 'hold', command.argv),
   ])
   const victimTime = guestTime(clocksBefore[0])

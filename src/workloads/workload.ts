@@ -10,12 +10,13 @@ export type TestbedSpeeds = {
 }
 
 /**
- * What a load must ask for all the time: vCPUs kept busy by so many threads, or data that move over a device. `none`
- * for the placebo. Held against what the host sees, so that a load that stopped is never taken for a gentle one.
+ * What a load must ask for all the time: vCPUs kept busy by so many threads, data that move over a device, or either
+ * of the two. `none` for the placebo. Held against what the host sees, so that a load that stopped is never taken for
+ * a gentle one.
  */
 export type Demand =
   | { readonly kind: 'processor'; readonly threads: number }
-  | { readonly kind: 'flow'; readonly over: 'network' | 'disk' }
+  | { readonly kind: 'flow' | 'either'; readonly over: 'network' | 'disk' }
   | { readonly kind: 'none' }
 
 /** A program in a guest, as victim (one window) and as load (looped by the agent until it is stopped). */

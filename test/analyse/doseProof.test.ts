@@ -45,7 +45,7 @@ describe('the proof of a dose', () => {
     expect(problems({ coverage: 0.98 })).toContain("vm2's load ran for 98 % of the window")
     expect(problems({ demand: 0.6 })).toContain("vm3's load demanded for 60 % of the window")
     expect(problems({ amount: 10 })).toContain('delivered 1.0 % of what it did')
-    expect(problems({ busy: 0.3, demand: 1 }, { rate: null })).toContain('delivered 30 %')
+    expect(problems({ busy: 0.3, demand: 1 }, { rate: null })).toContain('busy for 30 %')
     expect(doseProblems(trial({}), group, null).join()).toContain('never calibrated')
     expect(doseProblems(trial({}, { neighbours: [] }), group, null).join()).toContain(
       '2 of 2 neighbours carried no load',
@@ -62,6 +62,7 @@ describe('the proof of a dose', () => {
   it('asks nothing of the placebo, of quiet windows, nor of a victim', () => {
     const sleeping = { demand: null, busy: 0, amount: null }
     expect(doseProblems(trial(sleeping), group, null)).toEqual([])
+    expect(doseProblems(trial({ ...sleeping, busy: 0.95 }), group, null).join()).toContain('with nothing to do')
     expect(doseProblems(trial({ coverage: 0 }, { state: 'idle' }), group, null)).toEqual([])
   })
 

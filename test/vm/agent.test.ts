@@ -74,6 +74,21 @@ describe('tonari-agent in a real guest', () => {
     expect(processes).not.toContain('sleep 777')
   })
 
+  it('ends what has left its process group too, however the job ended', async () => {
+    const stray = ['sh', '-c', 'setsid sleep 888 & sleep 0.3']
+    const processes = async () => agent.run(['sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "'])
+    const ended = await agent.spawn('ended', 'now', stray)
+    await ended.started
+    expect(await processes()).toContain('sleep 888')
+    await ended.ended
+    expect(await processes()).not.toContain('sleep 888')
+    const killed = await agent.spawn('killed', 'now', stray)
+    await killed.started
+    await new Promise((resolve) => setTimeout(resolve, 150))
+    await killed.kill()
+    expect(await processes()).not.toContain('sleep 888')
+  })
+
   it('streams output while a program runs', async () => {
     const job = await agent.spawn('stream', 'now', ['dhrystone', '--duration-ns', '1000000000'])
     const run = await job.ended

@@ -7,14 +7,14 @@ import { start, TONARI } from './command.ts'
 
 const PORT_BITS_PER_SECOND = 50e6
 const EXPERIMENT = `name: small
-vms: { count: 3, disk: { size: 96 MiB, writeRate: 16 MiB/s, readRate: 32 MiB/s } }
+vms: { count: 3, disk: { size: 160 MiB, writeRate: 16 MiB/s, readRate: 32 MiB/s } }
 running: [1, 2, 3]
 blocks: 2
 rounds: 1
 workloads:
   - { program: memwrite, passes: 40 }
   - { program: iozone, phase: write, cache: off, fileSize: 16 MiB }
-  - { program: iozone, phase: reread, cache: on, fileSize: 16 MiB }
+  - { program: iozone, phase: reread, cache: on, fileSize: 48 MiB }
   - { program: netperf, protocol: tcp, duration: 1 s }
   - { program: netperf, protocol: udp, duration: 1 s }
   - { program: fio, duration: 1 s, fileSize: 8 MiB }

@@ -18,7 +18,7 @@ export const stressNg: Workload<'stress-ng'> = {
   command: (params) => ({ prepare: [], argv: argv(params, params.duration / 1e9) }),
   load: (params) => ({ prepare: [], argv: argv(params, DAY_SECONDS) }),
   // Some stressors compute, others write: busy or moving data, either is what was asked for.
-  demand: () => ({ kind: 'flow', over: 'disk' }),
+  demand: () => ({ kind: 'either', over: 'disk' }),
   parse: (output, { stressor }) => {
     const row = linesOf(output)
       .map((line) =>
