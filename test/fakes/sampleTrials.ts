@@ -48,7 +48,7 @@ export function sampleTrial(place: PlannedPlace, rate: number, unit: string, cha
       amount: 1000,
       unit: unit.replace('/s', ''),
       flow: null,
-      busy: 1,
+      busy: group.placebo ? 0.02 : 1,
       demand: group.placebo ? null : 1,
       longestStallNs: null,
     })),

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { start, TONARI } from './command.ts'
@@ -14,10 +14,17 @@ describe('the positive control: all VMs on one core', () => {
     rmSync(directory, { recursive: true })
   })
 
-  it('leaves the victim 1/(n+1) of its rate beside n neighbours, and is judged interfered', async () => {
-    const argv = [TONARI, 'run', EXPERIMENT, '--out', join(directory, 'run'), '--accept-noisy-host', '--json']
+  it('leaves the victim 1/(n+1) of its rate, is judged interfered, and fails a gate that demands otherwise', async () => {
+    const file = join(directory, 'same-core.yaml')
+    const expected = 'expect: { dhrystone-2vm: interfered, dhrystone-3vm: independent }'
+    writeFileSync(file, `${readFileSync(EXPERIMENT, 'utf8')}${expected}\n`)
+    const out = join(directory, 'run')
+    const argv = [TONARI, 'run', file, '--out', out, '--gate', '--accept-noisy-host', '--json']
     const { status, stdout, stderr } = await start(argv).finished
-    expect({ status, stderr }).toMatchObject({ status: 0 })
+    expect({ status, stderr }).toMatchObject({ status: 3 })
+    expect(stderr).toContain('gate failed: dhrystone-3vm was expected to be independent and was interfered')
+    expect(readFileSync(join(out, 'junit.xml'), 'utf8')).toContain('tests="2" failures="1"')
+    expect(readFileSync(join(out, 'gate.md'), 'utf8')).toContain('dhrystone-3vm')
     type Cell = { vms: number; ratio: number; low: number; high: number; n: number; verdict: string }
     const { cells } = JSON.parse(stdout) as { cells: Cell[] }
     const [two, three] = cells.filter(({ vms }) => vms > 1)
