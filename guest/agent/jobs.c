@@ -200,10 +200,8 @@ static bool has_input(int fd) {
   return fd >= 0 && poll(&readable, 1, 0) == 1 && (readable.revents & POLLIN) != 0;
 }
 
-static void job_ended(struct job *job, int status) {
-  int64_t ended_ns = monotonic_ns();
-  family_end(family_of(job));
-  if (job->stream[STARTED] >= 0) report_start(job);
+/* The last output of a run, and that it is over. */
+static void report_end(struct job *job, int64_t ended_ns, int status) {
   while (has_input(job->stream[OUTPUT])) report_output(job, OUTPUT);
   while (has_input(job->stream[ERRORS])) report_output(job, ERRORS);
   for (int i = 0; i < STREAMS; i++) close_stream(job, i);
@@ -213,11 +211,20 @@ static void job_ended(struct job *job, int status) {
   field_i64("status", WIFEXITED(status) ? WEXITSTATUS(status) : -1);
   field_i64("signal", WIFSIGNALED(status) ? WTERMSIG(status) : 0);
   event_end();
-  if (job->loop && WIFEXITED(status) && WEXITSTATUS(status) == 0 && start_run(job, false) == 0) return;
+}
+
+static void job_ended(struct job *job, int status) {
+  int64_t ended_ns = monotonic_ns();
+  family_end(family_of(job));
+  if (job->stream[STARTED] >= 0) report_start(job);
+  /* The next pass begins before this one is told of: a gap between two is load that is missing. */
+  struct job over = *job;
+  bool again = job->loop && WIFEXITED(status) && WEXITSTATUS(status) == 0 && start_run(job, false) == 0;
+  report_end(again ? &over : job, ended_ns, status);
+  if (again) return;
   if (job->kill_reply[0] != '\0') reply_ok(job->kill_reply);
   free_job(job);
 }
-
 void jobs_reap(void) {
   int status = 0;
   for (pid_t pid = waitpid(-1, &status, WNOHANG); pid > 0; pid = waitpid(-1, &status, WNOHANG))

@@ -8,14 +8,14 @@ import { expectedCells } from './expectedCells.ts'
 /** Rounds in the first blocks, so that the variance within a block can be told from that between blocks. */
 const FIRST_ROUNDS = 2
 const MOST_ROUNDS = 10
-/** Idle windows answer a side question: every second block has them. */
-const IDLE_EVERY = 2
+/** Idle windows answer a side question: every fourth block has them. */
+const IDLE_EVERY = 4
 
 const PLACEBO: NamedWorkload = { id: 'sleep', params: { program: 'sleep' } }
 
 /**
  * Plans cells, blocks and their order. Every block lists each group's rounds in random order. A round holds one alone
- * window, in every second block one idle window at the largest number of VMs, and one loaded window for each number
+ * window, in every fourth block one idle window at the largest number of VMs, and one loaded window for each number
  * above one, again in random order: the cells of a group share the alone window, which saves windows and keeps every
  * ratio within one boot. `random` gives numbers in [0, 1).
  */

@@ -54,7 +54,7 @@ function question({ plan, analysis, placement }: ReportInput): Section {
         text:
           `At most ${formatCount(plan.blocks.length, 'block')}, each a fresh boot of all VMs, with ` +
           `${formatCount(plan.rounds.first, 'round')} of every undecided workload at first, in random order (seed ` +
-          `${plan.seed}). Each round times VM1 alone (neighbours paused), beside idle neighbours in every second block, and ` +
+          `${plan.seed}). Each round times VM1 alone (neighbours paused), beside idle neighbours in every fourth block, and ` +
           'beside loaded ones; a ratio compares windows of the same round. A cell is done once it is decided. ' +
           `${analysis.trials} of ${analysis.plannedTrials} windows that were begun were recorded.`,
       },

@@ -8,7 +8,7 @@ import { doseOf } from './record.ts'
 import { sampleDuring } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 
-const DURATION_MS = 800
+const DURATION_MS = 500
 const CLOCK_ROUND_TRIPS = 12
 
 /**

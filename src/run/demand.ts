@@ -71,12 +71,17 @@ function stallsOf(intervals: readonly Interval[]): number[] {
   const stalls: number[] = []
   let stallNs = 0
   for (const interval of intervals) {
-    if (moves(interval) || interval.busy >= WORKING) {
+    if (moves(interval) || works(interval)) {
       stalls.push(stallNs)
       stallNs = 0
     } else stallNs += lengthOf(interval)
   }
   return [...stalls, stallNs].filter((length) => length > 0)
+}
+
+/** Whether a vCPU worked all the time, towards its next request or for itself. */
+export function works({ busy }: Interval): boolean {
+  return busy >= WORKING
 }
 
 /** Whether data moved, more than chatter. */

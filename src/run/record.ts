@@ -20,7 +20,13 @@ export type Watched = {
   readonly untilNs: number
 }
 
-type Delivery = { readonly unit: string; readonly startNs: number; readonly steps: readonly Step[] }
+type Delivery = {
+  readonly unit: string
+  readonly startNs: number
+  readonly steps: readonly Step[]
+  /** By the program itself, not by a counter of the host's. */
+  readonly streamed: boolean
+}
 
 /** What a program delivered over time: by its own stream where it has one, else by the host's counters. */
 function deliveryOf(watched: Watched, samples: readonly Sample[]): Delivery | null {
@@ -29,8 +35,9 @@ function deliveryOf(watched: Watched, samples: readonly Sample[]): Delivery | nu
     .flatMap((run) => workload.progress(run.output, named.params))
     .map(({ timeNs, amount }) => ({ timeNs: time.toHost(timeNs), amount }))
   const startNs = time.toHost(runs[0]?.startedNs ?? 0)
-  if (steps.length > 0) return { unit: workload.metric(named.params).unit, startNs, steps }
-  return counterSteps(named.params.program, samples, watched.vmIndex)
+  if (steps.length > 0) return { unit: workload.metric(named.params).unit, startNs, steps, streamed: true }
+  const counted = counterSteps(named.params.program, samples, watched.vmIndex)
+  return counted === null ? null : { ...counted, streamed: false }
 }
 
 /** The rate over time of one VM; empty where nothing shows it. */
@@ -47,14 +54,17 @@ export function doseOf(watched: Watched, window: Span, samples: readonly Sample[
     startNs: watched.time.toHost(run.startedNs),
     endNs: run.end === null ? watched.untilNs : watched.time.toHost(run.end.timeNs),
   }))
-  const delivery = deliveryOf(watched, samples)
+  const demand = watched.workload.demand(watched.named.params)
+  const shown = deliveryOf(watched, samples)
+  // Where data need not move, the host's counter of them says nothing of what a load delivers.
+  const delivery = demand.kind === 'either' && shown?.streamed !== true ? null : shown
   return {
     vm: watched.vmName,
     workload: watched.named.id,
     coverage: coverage(spans, window),
     amount: delivery === null ? null : deliveredWithin(delivery.steps, delivery.startNs, window),
     unit: delivery === null ? null : delivery.unit.replace(/\/s$/, ''),
-    ...demandOf(samples, watched.vmIndex, watched.workload.demand(watched.named.params), window),
+    ...demandOf(samples, watched.vmIndex, demand, window),
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Demand } from '../workloads/workload.ts'
-import { intervalsOf, moves } from './demand.ts'
+import { type Interval, intervalsOf, moves, works } from './demand.ts'
 import type { Sample } from './ports.ts'
 
 const INTERVAL_MS = 100
@@ -15,22 +15,28 @@ const BUSY = 0.5
  */
 export async function untilSteady(vmIndexes: readonly number[], demand: Demand, sample: () => Sample): Promise<void> {
   if (vmIndexes.length === 0) return
-  const steady = vmIndexes.map(() => 0)
+  // A program that has yet to begin works as well: a flow counts from its first data on.
+  const watched = vmIndexes.map((vmIndex) => ({ vmIndex, steady: 0, begun: demand.kind !== 'flow' }))
   let before = sample()
-  for (let interval = 0; interval < MOST_INTERVALS && Math.min(...steady) < STEADY_INTERVALS; interval += 1) {
+  for (
+    let number = 0;
+    number < MOST_INTERVALS && watched.some(({ steady }) => steady < STEADY_INTERVALS);
+    number += 1
+  ) {
     await new Promise((resolve) => setTimeout(resolve, INTERVAL_MS))
     const after = sample()
-    for (const [position, vmIndex] of vmIndexes.entries()) {
-      steady[position] = atWork([before, after], vmIndex, demand) ? (steady[position] ?? 0) + 1 : 0
+    for (const load of watched) {
+      const span = { startNs: before.atNs, endNs: after.atNs }
+      const [interval] = intervalsOf([before, after], load.vmIndex, demand, span)
+      load.begun ||= interval !== undefined && moves(interval)
+      load.steady = load.begun && atWork(interval, demand) ? load.steady + 1 : 0
     }
     before = after
   }
 }
 
-function atWork(samples: readonly [Sample, Sample], vmIndex: number, demand: Demand): boolean {
-  if (demand.kind === 'none') return true
-  const window = { startNs: samples[0].atNs, endNs: samples[1].atNs }
-  return intervalsOf(samples, vmIndex, demand, window).some(
-    (interval) => (demand.kind !== 'processor' && moves(interval)) || (demand.kind !== 'flow' && interval.busy >= BUSY),
-  )
+function atWork(interval: Interval | undefined, { kind }: Demand): boolean {
+  if (kind === 'none') return true
+  if (interval === undefined) return false
+  return kind === 'flow' ? moves(interval) || works(interval) : interval.busy >= BUSY || moves(interval)
 }
