@@ -2,6 +2,7 @@ import type { Analysis } from '../model/analysis.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { Calibration } from '../model/calibration.ts'
 import { TonariError } from '../model/error.ts'
+import type { WindowCounters } from '../model/counters.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
@@ -20,6 +21,7 @@ import { judgeHost } from './qualify.ts'
 import { victimRates } from './withinWindow.ts'
 import { controllerCpuShare, startSkew } from './timing.ts'
 import { wallTime } from './wallTime.ts'
+import { type LinkNames, whyFrom } from './why.ts'
 
 const DEFAULT_MARGIN = { kvm: 0.05, tcg: 0.1 }
 /** Error rates of the decision rule, over all looks together. */
@@ -36,6 +38,8 @@ export type AnalysisInput = {
   readonly schedules: readonly BootSchedule[]
   readonly trials: readonly Trial[]
   readonly series: readonly TrialSeries[]
+  readonly counters: readonly WindowCounters[]
+  readonly links: LinkNames
   readonly calibration: Calibration | null
   readonly qualification: Qualification | null
   /** The judged figure of a workload. */
@@ -69,8 +73,10 @@ export function analyse(input: AnalysisInput): Analysis {
   const withheld = withheldBecause(courses, judgements, hostVerdict, noisyHostAccepted)
   const victimVm = placement.vms[0]?.name ?? 'vm1'
   const ratesOf = victimRates(input.series, victimVm)
-  const cells = courses.map((course, index) =>
-    cellResult({
+  const { counters, links } = input
+  const whyOf = whyFrom({ courses, counters, placement, links, margin, mostBlocks, gateSize })
+  const cells = courses.map((course, index) => {
+    const result = cellResult({
       course,
       judgement: judgements[index] ?? null,
       victimVm,
@@ -79,8 +85,9 @@ export function analyse(input: AnalysisInput): Analysis {
       mostBlocks,
       ratesOf,
       withheld: course.group.placebo ? null : withheld,
-    }),
-  )
+    })
+    return { ...result, ...whyOf(course, result) }
+  })
   const judged = cells.filter(({ verdict }) => verdict !== null).length
   return {
     schema: 'tonari.analysis/2',

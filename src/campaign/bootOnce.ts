@@ -1,16 +1,20 @@
 import { monotonicNs, wallClock } from '../host/clock.ts'
+import { deviceNumber } from '../host/blockDevices.ts'
 import { foreignProcesses, type OutsideProcesses } from '../host/outside.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { CampaignListener } from '../model/events.ts'
 import type { PlannedBlock } from '../model/plan.ts'
+import type { SampleBatch } from '../model/sample.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import { type ProvisionPorts, provisionTestbed, type Testbed } from '../provision/testbed.ts'
 import { letRun } from '../run/states.ts'
 import { warmUp } from '../run/warmUp.ts'
+import { rateBatches } from '../store/rateBatches.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
 import { calibrate } from './calibration.ts'
 import { throwIfInterrupted } from './interrupt.ts'
 import { runPorts } from './ports.ts'
+import { type BootTelemetry, startTelemetry } from './telemetry.ts'
 import { changesBetween, readBack } from './readBack.ts'
 import { groupsOf, runBlock } from './runBlock.ts'
 
@@ -51,7 +55,16 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
   try {
     const start = await readBack(testbed, network, inputs)
     const spentNs: Record<string, number> = { provision: bootedNs - startedNs }
-    const failure = await takeWindows(testbed, boot, block, spentNs, options)
+    const telemetry = await startTelemetry(testbed, network, {
+      boot,
+      cores: inputs.host.cores.map(({ cpu }) => cpu),
+      housekeepingCores: inputs.placement.hostCores,
+      dataDevice: deviceNumber(run.path),
+    })
+    const failure = await takeWindows(testbed, boot, block, spentNs, telemetry, options).finally(async () => {
+      await telemetry.close()
+      await run.writeSamples(boot, [...telemetry.batches, ...(await ratesOf(run, boot))])
+    })
     const changes = failure === null ? changesBetween(start, await readBack(testbed, network, inputs)) : []
     const endedNs = monotonicNs()
     await (failure === null ? testbed.destroy() : Promise.all(testbed.vms.map(async ({ vm }) => vm.kill())))
@@ -65,6 +78,7 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       changes,
       failure,
       foreign: foreignProcesses(before, options.outside.read()),
+      notProbed: telemetry.unavailable.map(({ probe, reason }) => ({ probe, reason })),
       spentNs: { ...spentNs, teardown: monotonicNs() - endedNs },
     }
     await run.addBoot(record)
@@ -77,16 +91,22 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
   }
 }
 
+/** Rates that programs streamed, or the host's counters showed, beside what was sampled. */
+async function ratesOf(run: RunDirectory, boot: number): Promise<SampleBatch[]> {
+  return (await run.readSeries()).filter((series) => series.boot === boot).flatMap(rateBatches)
+}
+
 /** Why the windows broke off; null when all were taken. */
 async function takeWindows(
   testbed: Testbed,
   boot: number,
   block: PlannedBlock,
   spentNs: Record<string, number>,
+  telemetry: BootTelemetry,
   { run, inputs, network, listener, signal }: BootOptions,
 ): Promise<string | null> {
   try {
-    const ports = await runPorts(testbed, network)
+    const ports = await runPorts(testbed, network, telemetry)
     const known = (await run.readCalibration()) !== null
     const warmNs = monotonicNs()
     await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)

@@ -1,6 +1,8 @@
 import { basename } from 'node:path'
 import { analyse } from '../analyse/analyse.ts'
 import type { Analysis } from '../model/analysis.ts'
+import { FAR_PORT, PORT } from '../network/labTopology.ts'
+import { DATA_INTERFACE } from '../provision/testbed.ts'
 import { renderReport } from '../report/renderReport.ts'
 import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
@@ -19,6 +21,8 @@ export async function analyseRun(path: string): Promise<Analysis> {
     schedules: await run.readSchedules(),
     trials: await run.readTrials(),
     series: await run.readSeries(),
+    counters: await run.readCounters(),
+    links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT },
     calibration: await run.readCalibration(),
     qualification: await run.readQualification(),
     metricOf: (params) => workloadFor(params).metric(params),

@@ -9,6 +9,7 @@ import type { GuestImage } from '../image/guestImage.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import type { ProvisionPorts, Testbed } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
+import type { WindowTelemetry } from '../run/telemetry.ts'
 import type { RunInputs } from '../store/runDirectory.ts'
 import { workloadFor } from '../workloads/registry.ts'
 
@@ -31,7 +32,11 @@ export function provisionPorts(
 }
 
 /** What windows of one boot need. Inside the lab every process that `/proc` shows is the campaign's own. */
-export async function runPorts(testbed: Testbed, network: TestbedNetwork): Promise<RunPorts> {
+export async function runPorts(
+  testbed: Testbed,
+  network: TestbedNetwork,
+  telemetry: WindowTelemetry | null,
+): Promise<RunPorts> {
   const threads = await Promise.all(testbed.vms.map(async ({ vm }) => vm.vcpuThreads()))
   const cores = [...new Set(testbed.vms.flatMap(({ placed }) => placed.vcpuCores))]
   return {
@@ -40,6 +45,7 @@ export async function runPorts(testbed: Testbed, network: TestbedNetwork): Promi
     monotonicNs,
     wallClock,
     processCpuNs,
+    telemetry,
     sample: () => ({
       ...network.readCounters(),
       disks: testbed.vms.map(({ vm }) => readDiskBytes(vm.pid)),

@@ -28,7 +28,7 @@ export async function runBlock(
       if (signal.aborted) return
       const place = { block: block.block, boot, round: round.round, position }
       const record = await runWindow(vmsOf(testbed), group, window, place, ports)
-      await sink.addTrial(record.trial, record.series, record.rawOutput)
+      await sink.addTrial(record.trial, record.series, record.rawOutput, record.counters)
       finished(record.trial)
     }
   }

@@ -10,6 +10,7 @@ import { imageCommand } from './commands/image.ts'
 import { planCommand } from './commands/plan.ts'
 import { reportCommand } from './commands/report.ts'
 import { carryOutCommand, runCommand } from './commands/run.ts'
+import { samplesCommand } from './commands/samples.ts'
 import { setupCommand } from './commands/setup.ts'
 import { reportFailure } from './fail.ts'
 
@@ -41,6 +42,7 @@ function buildProgram(): Command {
     analyseCommand(),
     reportCommand(),
     compareCommand(),
+    samplesCommand(),
     benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
+import { type Dirent, existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 
 export function exists(path: string): boolean {
@@ -48,9 +48,18 @@ function filesBelow(path: string): string[] {
 
 /** Directories directly below `path`, in order of name; none where `path` is not there. */
 export function listDirectories(path: string): string[] {
+  return entriesOf(path, (entry) => entry.isDirectory())
+}
+
+/** Files directly below `path`, in order of name; none where `path` is not there. */
+export function listFiles(path: string): string[] {
+  return entriesOf(path, (entry) => entry.isFile())
+}
+
+function entriesOf(path: string, wanted: (entry: Dirent) => boolean): string[] {
   if (!existsSync(path)) return []
   return readdirSync(path, { withFileTypes: true })
-    .filter((entry) => entry.isDirectory())
+    .filter(wanted)
     .map((entry) => join(path, entry.name))
     .sort()
 }

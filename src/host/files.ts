@@ -1,4 +1,4 @@
-import { type FileHandle, mkdir, open, readFile, rename, rm } from 'node:fs/promises'
+import { type FileHandle, mkdir, open, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { TonariError } from '../model/error.ts'
 
@@ -7,14 +7,20 @@ import { TonariError } from '../model/error.ts'
  * Makes the directory. The data are on the disk when this resolves.
  */
 export async function writeFileAtomically(path: string, data: string | Uint8Array): Promise<void> {
+  await produceFileAtomically(path, (temporary) => writeFile(temporary, data, { flag: 'wx' }))
+}
+
+/** The same for what a library writes: `produce` gets a name beside `path` to which it writes the whole file. */
+export async function produceFileAtomically(
+  path: string,
+  produce: (temporary: string) => Promise<void>,
+): Promise<void> {
   const directory = dirname(path)
   const temporary = `${path}.${process.pid}-${process.hrtime.bigint()}.tmp`
   await mkdir(directory, { recursive: true })
   try {
-    await withFile(temporary, 'wx', async (file) => {
-      await file.writeFile(data)
-      await file.sync()
-    })
+    await produce(temporary)
+    await withFile(temporary, 'r+', async (file) => file.sync())
     await rename(temporary, path)
   } catch (error) {
     await rm(temporary, { force: true })

@@ -4,14 +4,50 @@ import { readTextNow } from './kernelFiles.ts'
 /** The unit of `/proc/stat` and `/proc/PID/stat` for programs, whatever the kernel's own tick. */
 const TICK_NS = 1e7
 
+/** Parses `/proc/PID/task/TID/schedstat`. */
+export function parseThreadTimes(text: string): { readonly runNs: number; readonly waitNs: number } {
+  const [runNs = 0, waitNs = 0] = text.split(' ').map(Number)
+  return { runNs, waitNs }
+}
+
 /** Running time of a thread, and time in which it waited for a core, in ns since it was made; zeros once it is gone. */
 export function readThreadTimes(pid: number, thread: number): { readonly runNs: number; readonly waitNs: number } {
   try {
-    const [runNs = 0, waitNs = 0] = readTextNow(`/proc/${pid}/task/${thread}/schedstat`).split(' ').map(Number)
-    return { runNs, waitNs }
+    return parseThreadTimes(readTextNow(`/proc/${pid}/task/${thread}/schedstat`))
   } catch {
     return { runNs: 0, waitNs: 0 }
   }
+}
+
+/** What a core did since boot, in ns. `userNs` includes guests; neither it nor `niceNs` includes the other. */
+export type CoreStates = {
+  readonly userNs: number
+  readonly niceNs: number
+  readonly systemNs: number
+  readonly idleNs: number
+  readonly iowaitNs: number
+  readonly irqNs: number
+  readonly softirqNs: number
+  readonly stealNs: number
+}
+
+/** Parses the lines of single cores in `/proc/stat`, in steps of 10 ms. */
+export function parseCoreStates(text: string): Map<number, CoreStates> {
+  const cores = new Map<number, CoreStates>()
+  for (const [, core = '', fields = ''] of text.matchAll(/^cpu(\d+) (.*)$/gm)) {
+    const times = fields.split(' ').map((ticks) => Number(ticks) * TICK_NS)
+    cores.set(Number(core), {
+      userNs: times[0] ?? 0,
+      niceNs: times[1] ?? 0,
+      systemNs: times[2] ?? 0,
+      idleNs: times[3] ?? 0,
+      iowaitNs: times[4] ?? 0,
+      irqNs: times[5] ?? 0,
+      softirqNs: times[6] ?? 0,
+      stealNs: times[7] ?? 0,
+    })
+  }
+  return cores
 }
 
 /**
@@ -22,15 +58,19 @@ export function parseCoreTimes(
   text: string,
   cores: readonly number[],
 ): { readonly busyNs: number; readonly stealNs: number } {
-  let busy = 0
-  let stolen = 0
-  for (const [, core = '', fields = ''] of text.matchAll(/^cpu(\d+) (.*)$/gm)) {
-    if (!cores.includes(Number(core))) continue
-    const [user = 0, nice = 0, system = 0, , , , , steal = 0] = fields.split(' ').map(Number)
-    busy += user + nice + system
-    stolen += steal
+  let busyNs = 0
+  let stealNs = 0
+  for (const [core, states] of parseCoreStates(text)) {
+    if (!cores.includes(core)) continue
+    busyNs += busyNsOf(states)
+    stealNs += states.stealNs
   }
-  return { busyNs: busy * TICK_NS, stealNs: stolen * TICK_NS }
+  return { busyNs, stealNs }
+}
+
+/** Time in programs and in the kernel on their behalf. */
+export function busyNsOf({ userNs, niceNs, systemNs }: CoreStates): number {
+  return userNs + niceNs + systemNs
 }
 
 export function readCoreTimes(cores: readonly number[]): { readonly busyNs: number; readonly stealNs: number } {

@@ -1,4 +1,6 @@
-import { readFileSync, readdirSync } from 'node:fs'
+import { readFileSync, readdirSync, readlinkSync } from 'node:fs'
+import { basename } from 'node:path'
+import { runProgram } from './processes.ts'
 
 /** A thread as the kernel shows it. `cores` are those it may run on. */
 export type HostThread = { readonly id: number; readonly name: string; readonly cores: readonly number[] }
@@ -32,4 +34,10 @@ export function readThreads(pid: number): HostThread[] {
       return []
     }
   })
+}
+
+/** Lets the calling thread, and what it starts from now on, run on some cores only. */
+export async function pinOwnThread(cores: readonly number[]): Promise<void> {
+  const thread = basename(readlinkSync('/proc/thread-self'))
+  await runProgram(['taskset', '--cpu-list', '--pid', formatCoreList(cores), thread])
 }

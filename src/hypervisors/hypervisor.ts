@@ -24,13 +24,24 @@ export type VmSpec = {
 }
 
 export type ThreadRole = 'vcpu' | 'emulator' | 'io'
-export type ThreadPinning = { readonly thread: string; readonly role: ThreadRole; readonly cores: readonly number[] }
+/** `id` is the kernel's. */
+export type ThreadPinning = {
+  readonly id: number
+  readonly thread: string
+  readonly role: ThreadRole
+  readonly cores: readonly number[]
+}
 
+/** Counters since the VM started. Times are the sums over all operations, from the guest's request to its answer. */
 export type BlockStatistics = {
   readonly writtenBytes: number
   readonly readBytes: number
   readonly writeOperations: number
   readonly readOperations: number
+  readonly flushOperations: number
+  readonly writeTimeNs: number
+  readonly readTimeNs: number
+  readonly flushTimeNs: number
 }
 
 /** What the hypervisor itself says of a running VM. */

@@ -1,5 +1,7 @@
 import { z } from 'zod'
 import { gateResultSchema } from './gate.ts'
+import { blameSchema } from './blame.ts'
+import { cellLedgersSchema } from './ledger.ts'
 import { qualificationSchema } from './qualification.ts'
 import { verdictSchema } from './verdict.ts'
 
@@ -85,6 +87,8 @@ const cellResult = z.object({
   orderEffect: z.number().nullable().describe('Mean log-ratio of rounds alone→loaded less that of loaded→alone'),
   coverage: z.number().nullable().describe("Least share of a loaded window that a neighbour's load covered"),
   metrics: z.record(z.string(), z.object({ unit: z.string(), alone: z.number(), loaded: z.number().nullable() })),
+  ledgers: cellLedgersSchema.nullable().describe('Null without counters'),
+  blame: blameSchema.nullable().describe('Null unless interfered'),
   network: z
     .object({
       victimShare: z.number().describe("VM1's share of all bytes at the taps, over the common interval"),

@@ -39,6 +39,7 @@ export const bootRecordSchema = z.object({
     .array(z.string())
     .describe('Where what was read back at the end differs from what was read at the start; voids the block'),
   failure: z.string().nullable().describe('Why the boot ended before its last window; voids the block'),
+  notProbed: z.array(z.object({ probe: z.string(), reason: z.string() })).describe('What telemetry could not read'),
   foreign: z.array(foreignProcess).describe('Processes outside the campaign that used the host while it ran'),
 })
 

@@ -4,7 +4,7 @@ import { type Daemon, startDaemon } from '../host/daemon.ts'
 import { readLink, readTextNow } from '../host/kernelFiles.ts'
 import { runProgram } from '../host/processes.ts'
 import { TonariError } from '../model/error.ts'
-import { parseDeviceCounters } from './deviceCounters.ts'
+import { parseDeviceCounters } from '../host/deviceCounters.ts'
 import * as topology from './labTopology.ts'
 import type { NetworkCounters, PortFacts, TestbedNetwork } from './network.ts'
 import { parsePortQdisc, parseQdiscs } from './portQdisc.ts'
@@ -53,6 +53,7 @@ export async function createLab(settings: LabSettings): Promise<TestbedNetwork> 
   return {
     counterpart: topology.COUNTERPART,
     netmask: topology.NETMASK,
+    counterpartPid: holder.pid,
     addressesOf: topology.addressesOf,
     macsOf: (vmIndex) => ({
       data: topology.macOf(vmIndex, 'data'),

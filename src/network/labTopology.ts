@@ -2,7 +2,7 @@
 export const NETMASK = '255.255.255.0'
 export const PREFIX_LENGTH = 24
 export const PORT = 'port0'
-const FAR_PORT = 'far0'
+export const FAR_PORT = 'far0'
 const MANAGEMENT_PORT = 'mport0'
 const FAR_MANAGEMENT_PORT = 'mfar0'
 export const COUNTERPART = { data: '10.77.0.1', management: '10.78.0.1' }

@@ -22,6 +22,8 @@ export type PortFacts = {
 export interface TestbedNetwork {
   readonly counterpart: VmAddresses
   readonly netmask: string
+  /** A process in the counterpart's network namespace; null where that is another machine. */
+  readonly counterpartPid: number | null
   addressesOf(vmIndex: number): VmAddresses
   macsOf(vmIndex: number): { readonly data: string; readonly management: string }
   iperf3PortOf(vmIndex: number): number

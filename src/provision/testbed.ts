@@ -7,7 +7,8 @@ import type { TestbedNetwork } from '../network/network.ts'
 
 const DATA_DIRECTORY = '/data'
 const DATA_DEVICE = '/dev/vdb'
-const DATA_INTERFACE = 'eth0'
+/** The guest's NIC behind the NIC port. */
+export const DATA_INTERFACE = 'eth0'
 const MANAGEMENT_INTERFACE = 'eth1'
 const READY_TIMEOUT_MS = 60_000
 

@@ -1,5 +1,8 @@
 import type { Block, ReportDocument, Section } from './document.ts'
 import { CSV_COLUMNS } from './csv.ts'
+import { blameSection } from './blameSection.ts'
+import { ledgerFigures } from './figures/ledgerFigure.ts'
+import { figureNote } from './figureNote.ts'
 import { cpuMemoryFigure, diskFigure, otherFigure } from './figures/relativeFigures.ts'
 import { networkFigure } from './figures/networkFigure.ts'
 import { placementFigure } from './figures/placementFigure.ts'
@@ -27,6 +30,7 @@ export function buildDocument(input: ReportInput): ReportDocument {
       verdictSection(input),
       conditionsSection(input),
       question(input),
+      why(input),
       results(input),
       figures(input),
       setup(input),
@@ -78,6 +82,13 @@ function conditionsSection({ analysis, placement }: ReportInput): Section {
       : { kind: 'notice', title: 'Compromises of the placement', items: placement.compromises },
   )
   return { id: 'conditions', title: 'Conditions and compromises', blocks }
+}
+
+function why(input: ReportInput): Section {
+  const { cells } = input.analysis
+  const blamed = cells.flatMap(({ id, metric, blame }) => (blame === null ? [] : [{ id, what: metric, blame }]))
+  const shown = cells.filter(({ vms, placebo }) => vms > 1 && !placebo)
+  return blameSection(blamed, cells, ledgerFigures(shown, figureNote(input, shown)))
 }
 
 function results(input: ReportInput): Section {

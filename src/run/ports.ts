@@ -1,6 +1,7 @@
 import type { Program, WorkloadParams } from '../model/workloadSpec.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import type { Workload } from '../workloads/workload.ts'
+import type { WindowTelemetry } from './telemetry.ts'
 
 /** Host-side counters of one instant, one entry a VM. `atNs` is the host's monotonic clock. */
 export type Sample = {
@@ -36,4 +37,6 @@ export type RunPorts = {
   readonly monotonicNs: () => number
   readonly wallClock: () => string
   readonly processCpuNs: () => number
+  /** Null when nothing is to be watched. */
+  readonly telemetry: WindowTelemetry | null
 }

@@ -1,7 +1,10 @@
 import type { JobRun } from '../channel/channel.ts'
 import { TonariError } from '../model/error.ts'
+import type { WindowCounters } from '../model/counters.ts'
 import type { Group, PlannedWindow } from '../model/plan.ts'
 import type { ClockReading, Trial, TrialSeries } from '../model/trial.ts'
+import { countersOf } from './counters.ts'
+import { untilDrained } from './drain.ts'
 import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
 import type { RunPorts, Sample } from './ports.ts'
@@ -19,7 +22,13 @@ export type WindowPlace = {
 }
 
 /** A finished window with everything that belongs to it. */
-export type WindowRecord = { readonly trial: Trial; readonly series: TrialSeries; readonly rawOutput: string }
+export type WindowRecord = {
+  readonly trial: Trial
+  readonly series: TrialSeries
+  readonly rawOutput: string
+  /** Null without telemetry. */
+  readonly counters: WindowCounters | null
+}
 
 const CLOCK_ROUND_TRIPS = 12
 /** From the agreement on a start to the start: time for the command to arrive, and for the guest to fall asleep. */
@@ -52,6 +61,7 @@ export async function runWindow(
   ])
   await Promise.all(running.map(async ({ agent }) => agent.sync()))
   const portBefore = await ports.network.readPort()
+  const before = await ports.telemetry?.read(running)
   const clocksBefore = await readClocks(running)
   stopwatch.lap('settle')
 
@@ -62,6 +72,8 @@ export async function runWindow(
   const victimTime = guestTime(clocksBefore[0])
   stopwatch.lap('start')
 
+  const first = await ports.telemetry?.read([victim])
+  ports.telemetry?.startSampling(window.id)
   const cpuBeforeNs = ports.processCpuNs()
   const processorsBefore = ports.readProcessors()
   const agreedNs = ports.monotonicNs() + START_LEAD_NS
@@ -71,10 +83,13 @@ export async function runWindow(
   })
   const processorsAfter = ports.readProcessors()
   const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
+  const last = await ports.telemetry?.read([victim])
   stopwatch.lap('window')
 
   const untilNs = ports.monotonicNs()
-  await stopLoads(loads)
+  await Promise.all([stopLoads(loads), ports.telemetry?.stopSampling()])
+  if (usesNetwork(group)) await untilDrained(ports.network)
+  const drained = await ports.telemetry?.read(running)
   const [clocksAfter, portAfter] = await Promise.all([readClocks(running), ports.network.readPort()])
   assertSucceeded(run, group.victim.id)
   const watchedVictim = { named: group.victim, workload: victimWorkload, runs: [run], time: victimTime, untilNs }
@@ -110,11 +125,16 @@ export async function runWindow(
     },
     series: seriesRecord(window.id, place.boot, [victimWatched, ...watched], samples),
     rawOutput: rawText(run, loads),
+    counters: countersOf(window.id, place.boot, before, first, last, drained),
   }
 }
 
 async function readClocks(vms: readonly WindowVm[]): Promise<ClockReading[]> {
   return Promise.all(vms.map(async ({ agent }) => agent.readClock(CLOCK_ROUND_TRIPS)))
+}
+
+function usesNetwork({ victim, neighbours }: Group): boolean {
+  return [victim, neighbours].some(({ params }) => params.program === 'netperf' || params.program === 'iperf3')
 }
 
 function watchedLoad(

@@ -1,19 +1,22 @@
 import { readdirSync, truncateSync } from 'node:fs'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import type { z } from 'zod'
-import { exists, makeDirectory } from '../host/fileTree.ts'
+import { exists, listFiles, makeDirectory } from '../host/fileTree.ts'
 import { appendLine, readTextIfThere, writeFileAtomically } from '../host/files.ts'
 import { type Analysis, analysisSchema } from '../model/analysis.ts'
 import { type BootRecord, bootRecordSchema } from '../model/campaignRecord.ts'
 import { TonariError } from '../model/error.ts'
 import { type Calibration, calibrationSchema } from '../model/calibration.ts'
+import { type WindowCounters, windowCountersSchema } from '../model/counters.ts'
 import { type HostFacts, hostFactsSchema } from '../model/hostFacts.ts'
 import { type Placement, placementSchema } from '../model/placement.ts'
 import { type Plan, planSchema } from '../model/plan.ts'
 import { type Qualification, qualificationSchema } from '../model/qualification.ts'
 import { type BootSchedule, bootScheduleSchema } from '../model/schedule.ts'
+import type { SampleBatch } from '../model/sample.ts'
 import { type Trial, trialSchema, type TrialSeries, trialSeriesSchema } from '../model/trial.ts'
 import { parseRecords } from './records.ts'
+import { writeSampleFile } from './sampleFiles.ts'
 import type { TrialSink } from './store.ts'
 
 const FILES = {
@@ -27,10 +30,13 @@ const FILES = {
   trials: 'trials.jsonl',
   boots: 'boots.jsonl',
   samples: 'samples.jsonl',
+  counters: 'counters.jsonl',
   analysis: 'analysis.json',
 } as const
 const RAW = 'raw'
 const FIGURES = 'figures'
+const SAMPLES = 'samples'
+const SAMPLE_FILE = /^boot[0-9]+\.parquet$/
 
 /** What is fixed before the first VM starts. */
 export type RunInputs = {
@@ -56,7 +62,7 @@ export class RunDirectory implements TrialSink {
   static async create(path: string, inputs: RunInputs): Promise<RunDirectory> {
     if (
       exists(path) &&
-      readdirSync(path).some((name) => !Object.values<string>(FILES).includes(name) && name !== RAW)
+      readdirSync(path).some((name) => !Object.values<string>(FILES).includes(name) && name !== RAW && name !== SAMPLES)
     ) {
       throw new TonariError('badInput', `${path} holds other files`, { hint: 'name a new directory with --out' })
     }
@@ -90,7 +96,7 @@ export class RunDirectory implements TrialSink {
 
   /** Cuts off what a kill left of the last line, so that the next record starts a line of its own. */
   async removeTornLines(): Promise<void> {
-    for (const name of [FILES.schedule, FILES.trials, FILES.boots, FILES.samples]) {
+    for (const name of [FILES.schedule, FILES.trials, FILES.boots, FILES.samples, FILES.counters]) {
       const text = await readTextIfThere(join(this.path, name))
       if (text === null || text.endsWith('\n') || text === '') continue
       truncateSync(join(this.path, name), Buffer.byteLength(text.slice(0, text.lastIndexOf('\n') + 1)))
@@ -129,10 +135,25 @@ export class RunDirectory implements TrialSink {
     return this.readRecords(FILES.samples, trialSeriesSchema)
   }
 
-  async addTrial(trial: Trial, series: TrialSeries, rawOutput: string): Promise<void> {
+  async readCounters(): Promise<WindowCounters[]> {
+    return this.readRecords(FILES.counters, windowCountersSchema)
+  }
+
+  async addTrial(trial: Trial, series: TrialSeries, rawOutput: string, counters: WindowCounters | null): Promise<void> {
     await writeFileAtomically(join(this.path, RAW, `${trial.id}.boot${trial.boot}.txt`), rawOutput)
     await appendLine(join(this.path, FILES.samples), JSON.stringify(series))
+    if (counters !== null) await appendLine(join(this.path, FILES.counters), JSON.stringify(counters))
     await appendLine(join(this.path, FILES.trials), JSON.stringify(trial))
+  }
+
+  /** Writes all that was sampled during one boot, in place of what there may be of it. */
+  async writeSamples(boot: number, batches: readonly SampleBatch[]): Promise<void> {
+    await writeSampleFile(join(this.path, SAMPLES, `boot${boot}.parquet`), boot, batches)
+  }
+
+  /** The Parquet files of samples; none before the first boot that was sampled. */
+  listSampleFiles(): string[] {
+    return listFiles(join(this.path, SAMPLES)).filter((path) => SAMPLE_FILE.test(basename(path)))
   }
 
   async addSchedule(schedule: BootSchedule): Promise<void> {

@@ -5,7 +5,13 @@ import type { Analysis } from '../../src/model/analysis.ts'
 import { normalSource } from '../fakes/normalSource.ts'
 import { SAMPLE_HOST, sampleBoot, samplePlacement } from '../fakes/sampleHost.ts'
 import { type PlanOptions, SAMPLE_GROUPS, samplePlan } from '../fakes/samplePlan.ts'
-import { SAMPLE_QUALIFICATION, sampleCalibration, sampleMetric, wholeSchedules } from '../fakes/sampleRun.ts'
+import {
+  SAMPLE_QUALIFICATION,
+  sampleCalibration,
+  SAMPLE_LINKS,
+  sampleMetric,
+  wholeSchedules,
+} from '../fakes/sampleRun.ts'
 import { type PlannedPlace, plannedPlaces, sampleTrial } from '../fakes/sampleTrials.ts'
 
 const ONE_GROUP = SAMPLE_GROUPS.slice(0, 1)
@@ -22,6 +28,8 @@ function analysed(options: PlanOptions, rateOf: (place: PlannedPlace) => number)
     trials,
     schedules: wholeSchedules(plan),
     series: [],
+    counters: [],
+    links: SAMPLE_LINKS,
     calibration: sampleCalibration(plan),
     qualification: SAMPLE_QUALIFICATION,
     metricOf: sampleMetric,

@@ -10,6 +10,7 @@ import type {
 import { TonariError } from '../../src/model/error.ts'
 import { FakeGuest } from './fakeGuest.ts'
 
+const NO_TIMES = { flushOperations: 0, writeTimeNs: 0, readTimeNs: 0, flushTimeNs: 0 }
 const NO_THROTTLE: DiskThrottle = { writeBytesPerSecond: null, readBytesPerSecond: null }
 
 /** A hypervisor in memory, for unit tests only; the conformance suite holds it to what QEMU does. */
@@ -88,9 +89,14 @@ class FakeVm implements Vm {
   readPinning(): Promise<readonly ThreadPinning[]> {
     const [vcpus, others] = this.cores
     return Promise.resolve([
-      ...vcpus.map((core) => ({ thread: 'vcpu', role: 'vcpu' as const, cores: [core] })),
-      { thread: 'main', role: 'emulator' as const, cores: others },
-      { thread: 'io', role: 'io' as const, cores: others },
+      ...vcpus.map((core, index) => ({
+        id: this.pid * 100 + index,
+        thread: 'vcpu',
+        role: 'vcpu' as const,
+        cores: [core],
+      })),
+      { id: this.pid, thread: 'main', role: 'emulator' as const, cores: others },
+      { id: this.pid * 100 + 99, thread: 'io', role: 'io' as const, cores: others },
     ])
   }
 
@@ -116,7 +122,13 @@ class FakeVm implements Vm {
 
   blockStatistics(): Promise<BlockStatistics> {
     const { writtenBytes } = this.guest
-    return Promise.resolve({ writtenBytes, readBytes: 0, writeOperations: writtenBytes / 65536, readOperations: 0 })
+    return Promise.resolve({
+      writtenBytes,
+      readBytes: 0,
+      writeOperations: writtenBytes / 65536,
+      readOperations: 0,
+      ...NO_TIMES,
+    })
   }
 
   async saveTemplate(path: string): Promise<void> {

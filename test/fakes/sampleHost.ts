@@ -84,6 +84,7 @@ export function sampleBoot(boot: number, changes: Partial<BootRecord> = {}): Boo
     changes: [],
     failure: null,
     foreign: [],
+    notProbed: [],
     ...changes,
   }
 }

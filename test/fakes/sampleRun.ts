@@ -1,4 +1,5 @@
 import type { Calibration } from '../../src/model/calibration.ts'
+import type { WindowCounters } from '../../src/model/counters.ts'
 import type { BootRecord } from '../../src/model/campaignRecord.ts'
 import type { HostFacts } from '../../src/model/hostFacts.ts'
 import type { Placement } from '../../src/model/placement.ts'
@@ -12,6 +13,8 @@ import { SAMPLE_HOST, sampleBoot, samplePlacement } from './sampleHost.ts'
 import { type PlanOptions, samplePlan } from './samplePlan.ts'
 import { type PlannedPlace, plannedPlaces, sampleNetwork, sampleTrial } from './sampleTrials.ts'
 
+export const SAMPLE_LINKS = { guestLink: 'eth0', port: 'port0', farPort: 'far0' }
+
 export type SampleRun = {
   readonly plan: Plan
   readonly host: HostFacts
@@ -20,6 +23,8 @@ export type SampleRun = {
   readonly trials: Trial[]
   readonly series: TrialSeries[]
   readonly schedules: BootSchedule[]
+  readonly counters: readonly WindowCounters[]
+  readonly links: typeof SAMPLE_LINKS
   readonly calibration: Calibration
   readonly qualification: Qualification
 }
@@ -142,6 +147,8 @@ export function sampleRun(options: PlanOptions & { seed?: number } = {}): Sample
     boots: plan.blocks.map(({ block }) => sampleBoot(block)),
     trials,
     schedules: wholeSchedules(plan),
+    counters: [],
+    links: SAMPLE_LINKS,
     calibration: sampleCalibration(plan),
     qualification: SAMPLE_QUALIFICATION,
     series: trials.filter((trial) => trial.block <= 2).map((trial) => seriesOf(trial, normal)),

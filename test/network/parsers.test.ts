@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { parseDeviceCounters } from '../../src/network/deviceCounters.ts'
+import { parseDeviceCounters } from '../../src/host/deviceCounters.ts'
 import { parsePortQdisc } from '../../src/network/portQdisc.ts'
 import { golden } from '../fakes/programOutput.ts'
 
@@ -8,8 +8,18 @@ describe('parseDeviceCounters', () => {
   it('reads what each device received and sent', () => {
     const devices = parseDeviceCounters(golden('tc/net-dev.txt'))
     expect([...devices.keys()]).toEqual(['lo', 'far0', 'port0'])
-    expect(devices.get('port0')).toEqual({ receivedBytes: 90, receivedPackets: 1, sentBytes: 5858, sentPackets: 5 })
-    expect(devices.get('far0')).toEqual({ receivedBytes: 5858, receivedPackets: 5, sentBytes: 90, sentPackets: 1 })
+    expect(devices.get('port0')).toMatchObject({
+      receivedBytes: 90,
+      receivedPackets: 1,
+      sentBytes: 5858,
+      sentPackets: 5,
+    })
+    expect(devices.get('far0')).toMatchObject({
+      receivedBytes: 5858,
+      receivedPackets: 5,
+      sentBytes: 90,
+      sentPackets: 1,
+    })
   })
 
   it('needs no space behind the name, and finds nothing where nothing is', () => {
@@ -17,8 +27,12 @@ describe('parseDeviceCounters', () => {
     expect(parseDeviceCounters(`heading\nheading\n${line}\n`).get('vm1d')).toEqual({
       receivedBytes: 1e9,
       receivedPackets: 1e9 + 1,
+      receivedErrors: 1e9 + 2,
+      receivedDropped: 1e9 + 3,
       sentBytes: 1e9 + 8,
       sentPackets: 1e9 + 9,
+      sentErrors: 1e9 + 10,
+      sentDropped: 1e9 + 11,
     })
     expect(parseDeviceCounters('heading\nheading\n').size).toBe(0)
     fc.assert(

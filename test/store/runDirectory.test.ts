@@ -19,7 +19,7 @@ async function created(): Promise<{ run: RunDirectory; path: string }> {
 }
 
 async function addTrials(run: RunDirectory, count: number): Promise<void> {
-  for (let at = 0; at < count; at++) await run.addTrial(RUN.trials[at]!, RUN.series[at]!, `output ${at} é\n`)
+  for (let at = 0; at < count; at++) await run.addTrial(RUN.trials[at]!, RUN.series[at]!, `output ${at} é\n`, null)
 }
 
 describe('a new run', () => {
@@ -86,8 +86,8 @@ describe('what was added', () => {
     const { run, path } = await created()
     const metrics = [{ name: 'é ≥ 10 µs', unit: 'ns', value: 1 }]
     const first = { ...RUN.trials[0]!, result: { rate: 1, unit: 'B/s', metrics } }
-    await run.addTrial(first, RUN.series[0]!, '')
-    await run.addTrial(RUN.trials[1]!, RUN.series[1]!, '')
+    await run.addTrial(first, RUN.series[0]!, '', null)
+    await run.addTrial(RUN.trials[1]!, RUN.series[1]!, '', null)
     const names = ['trials.jsonl', 'samples.jsonl']
     const finished = names.map((name) => readFileSync(join(path, name)))
     const third = Buffer.from(`${JSON.stringify(RUN.trials[2])} é`)
@@ -96,7 +96,7 @@ describe('what was added', () => {
       await run.removeTornLines()
       expect(names.map((name) => readFileSync(join(path, name)))).toEqual(finished)
     }
-    await run.addTrial(RUN.trials[2]!, RUN.series[2]!, '')
+    await run.addTrial(RUN.trials[2]!, RUN.series[2]!, '', null)
     expect(await run.readTrials()).toEqual([first, RUN.trials[1], RUN.trials[2]])
   })
 

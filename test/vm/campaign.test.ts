@@ -1,6 +1,7 @@
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { analysisSchema } from '../../src/model/analysis.ts'
 import type { BootRecord } from '../../src/model/campaignRecord.ts'
 import type { Trial, TrialSeries } from '../../src/model/trial.ts'
 import { start, TONARI } from './command.ts'
@@ -75,6 +76,30 @@ describe('a campaign with every workload', () => {
       const loss = udpResult.metrics.find(({ name }) => name === 'loss')?.value
       expect(loss).toBeGreaterThan(0.5)
     }
+  })
+
+  it('keeps books of datagrams that balance, and of time where guests tell it', () => {
+    const analysis = analysisSchema.parse(JSON.parse(readFileSync(join(out, 'analysis.json'), 'utf8')))
+    const checks = (group: string, name: string) =>
+      analysis.cells
+        .filter((cell) => cell.group === group)
+        .flatMap(({ ledgers }) => ledgers?.checks ?? [])
+        .filter((check) => check.name.startsWith(name))
+    const residuals = checks('netperf-udp', 'residual')
+    expect(residuals).toHaveLength(3)
+    for (const { judged, held, worst } of residuals) {
+      expect(judged).toBeGreaterThan(0)
+      expect(held, `worst ${worst}`).toBe(judged)
+    }
+    for (const { judged, held } of checks('memwrite', 'running and waiting')) expect(held).toBe(judged)
+    const disk = analysis.cells.find(({ id }) => id === 'iozone-write-direct-2vm')?.ledgers?.states
+    expect(disk?.find(({ state }) => state === 'alone')?.disk?.['qemuAndHost']).toBeGreaterThan(1e5)
+  })
+
+  it('keeps samples of every boot, which answer questions', async () => {
+    const sql = "select count(distinct trial) n from samples where metric = 'vcpu.run' and vm = 'vm1'"
+    const { stdout } = await start([TONARI, 'samples', out, '--sql', sql, '--json']).finished
+    expect(JSON.stringify(JSON.parse(stdout))).toContain(`${trials.length}`)
   })
 
   it('reads back what it asked for, and finds no difference', () => {

@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { analysisSchema } from '../../src/model/analysis.ts'
 import { start, TONARI } from './command.ts'
 
 const EXPERIMENT = new URL('../../examples/same-core.yaml', import.meta.url).pathname
@@ -14,7 +15,7 @@ describe('the positive control: all VMs on one core', () => {
     rmSync(directory, { recursive: true })
   })
 
-  it('leaves the victim 1/(n+1) of its rate, is judged interfered, and fails a gate that demands otherwise', async () => {
+  it('leaves the victim 1/(n+1) of its rate, is judged interfered by its core, and fails a gate that demands otherwise', async () => {
     const file = join(directory, 'same-core.yaml')
     const expected = 'expect: { dhrystone-2vm: interfered, dhrystone-3vm: independent }'
     writeFileSync(file, `${readFileSync(EXPERIMENT, 'utf8')}${expected}\n`)
@@ -35,5 +36,14 @@ describe('the positive control: all VMs on one core', () => {
       expect(Math.abs(ratio - 1 / vms), `${vms} VMs: ${ratio}`).toBeLessThan(Math.min(tolerance, 0.2))
     }
     expect(three?.ratio).toBeLessThan(two?.ratio ?? 0)
+
+    const analysis = analysisSchema.parse(JSON.parse(readFileSync(join(out, 'analysis.json'), 'utf8')))
+    for (const { id, vms, ratio, blame, ledgers } of analysis.cells.filter((cell) => cell.vms > 1)) {
+      const [first] = blame?.causes ?? []
+      expect(first, id).toMatchObject({ cause: 'runQueue', named: true })
+      expect(Math.abs((first?.part.mean ?? 0) - (1 - (ratio ?? 0))), `${id}, of ${vms} VMs`).toBeLessThan(0.1)
+      const sums = ledgers?.checks.find(({ name }) => name.startsWith('running and waiting'))
+      expect(sums).toMatchObject({ held: sums?.judged })
+    }
   }, 300_000)
 })

@@ -1,5 +1,6 @@
-import { Argument, Command } from 'commander'
+import { Argument, Command, InvalidArgumentError } from 'commander'
 import { runBench } from '../../campaign/bench/runBench.ts'
+import { sampleRates } from '../../campaign/bench/sampleRates.ts'
 import { verdictRates } from '../../campaign/bench/verdictRates.ts'
 import { tonariInLab } from '../../campaign/runExperiment.ts'
 import { setUp } from '../../campaign/setUp.ts'
@@ -8,21 +9,30 @@ import { describeBench } from '../benchText.ts'
 import { showSetup } from '../setupText.ts'
 
 const CAMPAIGNS = 20_000
+const SAMPLES = 100_000_000
 
 export function benchCommand(): Command {
   return new Command('bench')
     .description('Measure tonari itself: boots, restores, start skew, and what a campaign spends its time on')
     .addArgument(
-      new Argument('[what]', 'verdicts: simulate how often verdicts are wrong; boots nothing').choices(['verdicts']),
+      new Argument(
+        '[what]',
+        'verdicts: simulate how often verdicts are wrong; samples: write and query samples; these boot nothing',
+      ).choices(['verdicts', 'samples']),
     )
+    .option('--samples <number>', 'how many, for samples', parseCount, SAMPLES)
     .option('--json', 'print one JSON document instead of a table')
     .addHelpText('after', '\nExample:\n  npm run --silent bench -- --json > bench.json')
-    .action(async (what: 'verdicts' | undefined, { json }: { json?: true }) => {
+    .action(async (what: 'verdicts' | 'samples' | undefined, { json, samples }: { json?: true; samples: number }) => {
       if (what === 'verdicts') {
         const simulated = verdictRates(CAMPAIGNS, (scenario) => {
           console.error(`simulates ${scenario}`)
         })
         showBench(simulated, json)
+        return
+      }
+      if (what === 'samples') {
+        showBench(await sampleRates(samples, tellMeasured), json)
         return
       }
       await setUp({ dryRun: false, forTests: false, report: showSetup('changes') })
@@ -33,11 +43,18 @@ export function benchCommand(): Command {
 /** What runs inside the namespaces; not for people. */
 export function benchInsideCommand(): Command {
   return new Command('bench-inside').option('--json').action(async ({ json }: { json?: true }) => {
-    const bench = await runBench((what) => {
-      console.error(`measures ${what}`)
-    })
-    showBench(bench, json)
+    showBench(await runBench(tellMeasured), json)
   })
+}
+
+function tellMeasured(what: string): void {
+  console.error(`measures ${what}`)
+}
+
+function parseCount(text: string): number {
+  const count = Number(text)
+  if (Number.isSafeInteger(count) && count > 0) return count
+  throw new InvalidArgumentError('expected a whole number above zero')
 }
 
 function showBench(bench: BenchDocument, json: true | undefined): void {

@@ -17,6 +17,10 @@ const blockStats = z.array(
       rd_bytes: z.number(),
       wr_operations: z.number(),
       rd_operations: z.number(),
+      flush_operations: z.number(),
+      wr_total_time_ns: z.number(),
+      rd_total_time_ns: z.number(),
+      flush_total_time_ns: z.number(),
     }),
   }),
 )
@@ -59,5 +63,9 @@ export async function readStatistics(qmp: QmpClient): Promise<BlockStatistics> {
     readBytes: stats?.rd_bytes ?? 0,
     writeOperations: stats?.wr_operations ?? 0,
     readOperations: stats?.rd_operations ?? 0,
+    flushOperations: stats?.flush_operations ?? 0,
+    writeTimeNs: stats?.wr_total_time_ns ?? 0,
+    readTimeNs: stats?.rd_total_time_ns ?? 0,
+    flushTimeNs: stats?.flush_total_time_ns ?? 0,
   }
 }

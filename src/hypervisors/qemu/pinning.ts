@@ -12,7 +12,7 @@ function roleOf(id: number, roles: ThreadRoles): ThreadRole {
 
 /** Affinity of every thread of the process, read from the kernel. */
 export function readPinning(pid: number, roles: ThreadRoles): ThreadPinning[] {
-  return readThreads(pid).map(({ id, name, cores }) => ({ thread: name, role: roleOf(id, roles), cores }))
+  return readThreads(pid).map(({ id, name, cores }) => ({ id, thread: name, role: roleOf(id, roles), cores }))
 }
 
 /** Pins each vCPU to its own core and all other threads to `emulatorCores`. */

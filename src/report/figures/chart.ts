@@ -1,4 +1,4 @@
-import { CustomChart, LineChart } from 'echarts/charts'
+import { BarChart, CustomChart, LineChart } from 'echarts/charts'
 import {
   GridComponent,
   LegendComponent,
@@ -12,6 +12,7 @@ import { FONT } from './palette.ts'
 import { type FigureTexts, svgDocument } from './svg.ts'
 
 echarts.use([
+  BarChart,
   CustomChart,
   LineChart,
   GridComponent,

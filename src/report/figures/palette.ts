@@ -21,3 +21,30 @@ export function mark(at: number): { colour: string; symbol: SymbolName } {
 
 export type SymbolName = 'circle' | 'rect' | 'triangle' | 'diamond'
 const SYMBOLS: readonly SymbolName[] = ['circle', 'rect', 'triangle', 'diamond']
+
+/** White stripes over a colour: dashes along and across, in pixels, and the direction in radians. */
+export type Stripes = {
+  readonly dashArrayX: readonly number[]
+  readonly dashArrayY: readonly number[]
+  readonly rotation: number
+}
+
+const stripes = (line: number, gap: number, rotation: number): Stripes => ({
+  dashArrayX: [1, 0],
+  dashArrayY: [line, gap],
+  rotation,
+})
+
+/** Fillings of stacked parts: every neighbour differs in colour and in stripes. */
+export const FILLS: readonly { readonly colour: string; readonly stripes: Stripes | null }[] = [
+  { colour: COLOURS.blue, stripes: null },
+  { colour: COLOURS.black, stripes: stripes(1.5, 4, 0) },
+  { colour: COLOURS.vermilion, stripes: null },
+  { colour: COLOURS.purple, stripes: stripes(1.5, 5, Math.PI / 4) },
+  { colour: COLOURS.orange, stripes: null },
+  { colour: COLOURS.sky, stripes: stripes(1.5, 5, -Math.PI / 4) },
+  { colour: COLOURS.vermilion, stripes: stripes(2, 4, Math.PI / 2) },
+  { colour: COLOURS.green, stripes: null },
+  { colour: COLOURS.grey, stripes: stripes(1.5, 4, Math.PI / 4) },
+  { colour: COLOURS.rule, stripes: null },
+]

@@ -1,0 +1,116 @@
+import { monotonicNs } from '../host/clock.ts'
+import type { BlockStatistics } from '../hypervisors/hypervisor.ts'
+import type { Column, SampleBatch } from '../model/sample.ts'
+import type { TestbedNetwork } from '../network/network.ts'
+import type { Testbed, TestbedVm } from '../provision/testbed.ts'
+import type { WindowVm } from '../run/states.ts'
+import type { Snapshot, WindowTelemetry } from '../run/telemetry.ts'
+import { GUEST_FILES, parseGuestFiles, type Readings } from '../telemetry/guestFiles.ts'
+import type { ProbedVm, ProbeTarget } from '../telemetry/probe.ts'
+import { openProbes, type UnavailableProbe } from '../telemetry/registry.ts'
+import { startSampler } from '../telemetry/sampler.ts'
+
+/** Telemetry of one boot. */
+export type BootTelemetry = WindowTelemetry & {
+  readonly unavailable: readonly UnavailableProbe[]
+  /** What was sampled so far, window by window. */
+  readonly batches: readonly SampleBatch[]
+  close(): Promise<void>
+}
+
+export type TelemetrySettings = {
+  readonly boot: number
+  readonly cores: readonly number[]
+  readonly housekeepingCores: readonly number[]
+  /** major:minor of what holds the VMs' disks. */
+  readonly dataDevice: string | null
+}
+
+/** The guest's name for its data disk; the agent mounts it. */
+const GUEST_DATA_DEVICE = 'vdb'
+
+/** Opens every probe that this host has, and starts the thread that samples them during windows. */
+export async function startTelemetry(
+  testbed: Testbed,
+  network: TestbedNetwork,
+  { boot, cores, housekeepingCores, dataDevice }: TelemetrySettings,
+): Promise<BootTelemetry> {
+  const target: ProbeTarget = {
+    vms: await Promise.all(testbed.vms.map(probed)),
+    labLinks: null,
+    counterpartPid: network.counterpartPid,
+    cores,
+    dataDevice,
+    hostNet: '/proc/self/net',
+    cgroups: {},
+  }
+  const [probes, sampler] = await Promise.all([openProbes(target), startSampler({ target, housekeepingCores })])
+  const batches: SampleBatch[] = []
+  return {
+    unavailable: probes.unavailable,
+    batches,
+    read: async (guests) => {
+      await probes.refresh()
+      const host = new Float64Array(probes.columns.length)
+      const atNs = monotonicNs()
+      probes.read(host)
+      const others = await Promise.all([...guests.map(readGuest), ...testbed.vms.map(readBlocks)])
+      return joined(atNs, [{ columns: probes.columns, values: [...host] }, ...others])
+    },
+    startSampling: (trial) => {
+      sampler.start(trial)
+    },
+    stopSampling: async () => {
+      batches.push({ ...(await sampler.stop()), boot, columns: sampler.columns })
+    },
+    close: async () => {
+      probes.close()
+      await sampler.close()
+    },
+  }
+}
+
+async function probed({ vm }: TestbedVm): Promise<ProbedVm> {
+  const [threads, vcpus] = await Promise.all([vm.readPinning(), vm.vcpuThreads()])
+  return {
+    name: vm.name,
+    pid: vm.pid,
+    vcpus: vcpus.map((tid, index) => ({ index, tid })),
+    // QEMU's helpers come and go; its main loop and its I/O threads stay.
+    others: threads.flatMap(({ id, role }) =>
+      role === 'io' || (role === 'emulator' && id === vm.pid) ? [{ role, tid: id }] : [],
+    ),
+  }
+}
+
+async function readGuest({ vm, agent }: WindowVm): Promise<Readings> {
+  const texts = await Promise.all(GUEST_FILES.map(async (path) => [path, await agent.readFile(path)] as const))
+  return parseGuestFiles(vm.name, GUEST_DATA_DEVICE, new Map(texts))
+}
+
+async function readBlocks({ vm }: TestbedVm): Promise<Readings> {
+  const statistics = await vm.blockStatistics()
+  const columns = BLOCKS.map(
+    ({ metric, unit }): Column => ({ metric, unit, kind: 'counter', dimensions: { vm: vm.name } }),
+  )
+  return { columns, values: BLOCKS.map(({ field }) => statistics[field]) }
+}
+
+const BLOCKS: readonly { readonly metric: string; readonly unit: string; readonly field: keyof BlockStatistics }[] = [
+  { metric: 'block.reads', unit: 'operations', field: 'readOperations' },
+  { metric: 'block.writes', unit: 'operations', field: 'writeOperations' },
+  { metric: 'block.flushes', unit: 'operations', field: 'flushOperations' },
+  { metric: 'block.readBytes', unit: 'bytes', field: 'readBytes' },
+  { metric: 'block.writtenBytes', unit: 'bytes', field: 'writtenBytes' },
+  { metric: 'block.readTime', unit: 'ns', field: 'readTimeNs' },
+  { metric: 'block.writeTime', unit: 'ns', field: 'writeTimeNs' },
+  { metric: 'block.flushTime', unit: 'ns', field: 'flushTimeNs' },
+]
+
+function joined(atNs: number, parts: readonly Readings[]): Snapshot {
+  return {
+    atNs,
+    columns: parts.flatMap(({ columns }) => columns),
+    values: parts.flatMap(({ values }) => values),
+  }
+}

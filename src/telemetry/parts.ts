@@ -1,0 +1,62 @@
+import { HeldFile } from '../host/heldFile.ts'
+import type { Probe, Unavailable } from './probe.ts'
+import { columnsOf, type Table, writeValues } from './table.ts'
+
+/** One source of a probe that has several. */
+export type Part = Omit<Probe, 'name'>
+
+/** A file whose text is a table; null where it cannot be read or shows none of the rows. */
+export function filePart<Row>(
+  path: string,
+  table: Table<Row>,
+  wanted: (rowName: string, row: Row) => boolean = () => true,
+): Part | null {
+  const file = HeldFile.open(path, { inPieces: table.inPieces === true })
+  const text = file?.read() ?? null
+  const names =
+    text === null ? [] : [...table.parse(text)].filter(([name, row]) => wanted(name, row)).map(([name]) => name)
+  if (file === null || names.length === 0) {
+    file?.close()
+    return null
+  }
+  return {
+    columns: columnsOf(table, names),
+    read: (values, offset) => {
+      const now = file.read()
+      writeValues(table, names, now === null ? new Map() : table.parse(now), values, offset)
+    },
+    close: () => {
+      file.close()
+    },
+  }
+}
+
+/** Joins the parts that there are, one after the other. */
+export function probeOf(name: string, parts: readonly (Part | null)[], reasonIfNone: string): Probe | Unavailable {
+  const present = parts.filter((part) => part !== null)
+  if (present.length === 0) return { unavailable: reasonIfNone }
+  let width = 0
+  const placed = present.map((part) => {
+    const offset = width
+    width += part.columns.length
+    return { part, offset }
+  })
+  const refreshed = present.filter(({ refresh }) => refresh !== undefined)
+  return {
+    name,
+    columns: present.flatMap(({ columns }) => columns),
+    ...(refreshed.length === 0
+      ? {}
+      : {
+          refresh: async () => {
+            await Promise.all(refreshed.map(async (part) => part.refresh?.()))
+          },
+        }),
+    read: (values, start) => {
+      for (const { part, offset } of placed) part.read(values, start + offset)
+    },
+    close: () => {
+      for (const part of present) part.close()
+    },
+  }
+}

@@ -1,0 +1,117 @@
+import { describe, expect, it } from 'vitest'
+import { blameCell, type BlameInput } from '../../../src/analyse/blame/blame.ts'
+import { blameSchema } from '../../../src/model/blame.ts'
+import {
+  diskWorld,
+  groupOf,
+  processorWorld,
+  sampleLedgers,
+  simulatedCell,
+  tcpWorld,
+  udpWorld,
+  type World,
+} from '../../fakes/simulatedCell.ts'
+
+const QUIET = processorWorld({})
+
+function blamed(group: string, world: World, changes: Partial<BlameInput> = {}, placebo: World = QUIET, n = 6) {
+  const judged = simulatedCell(groupOf(group), world, n, 11)
+  const noise = simulatedCell(groupOf('placebo'), placebo, n, 12, 100)
+  const ledgersOf = sampleLedgers([...judged.counters, ...noise.counters])
+  const common = { ledgersOf, margin: 0.05, mostBlocks: 16, gateSize: 1 }
+  return blameCell({ cell: judged.cell, verdict: 'interfered', placebo: noise.cell, ...common, ...changes })
+}
+
+const named = (blame: ReturnType<typeof blamed>) =>
+  blame?.causes.filter((cause) => cause.named).map(({ cause }) => cause)
+const total = (blame: ReturnType<typeof blamed>) => blame?.causes.reduce((sum, { part }) => sum + part.mean, 0)
+
+describe('the blame of an interfered cell', () => {
+  it('is the run queue on a shared core', () => {
+    const blame = blamed('dhrystone', processorWorld({ wait: 1 }))!
+    expect(named(blame)).toEqual(['runQueue'])
+    // 1.005 ms a unit alone, 2.005 beside: half of the rate, all of it waited.
+    expect(blame.loss.mean).toBeCloseTo(0.499, 1)
+    expect(blame.causes[0]?.part.mean).toBeCloseTo(0.499, 1)
+    expect(blame.facts.find(({ name }) => name === 'waitShare')?.mean).toBeCloseTo(0.501, 1)
+    expect(blame.unexplained).toBeCloseTo(blame.loss.mean - blame.causes[0]!.part.mean, 12)
+    expect(blameSchema.parse(JSON.parse(JSON.stringify(blame)))).toEqual(blame)
+  })
+
+  it('tells a quota, slower running and two causes at once', () => {
+    expect(named(blamed('dhrystone', processorWorld({ throttled: 1 })))).toEqual(['throttled'])
+    expect(named(blamed('memwrite', processorWorld({ run: 0.5 })))).toEqual(['running'])
+    expect(named(blamed('dhrystone', processorWorld({ run: 0.4, wait: 0.8 })))).toEqual(['runQueue', 'running'])
+  })
+
+  it('is the NIC queue behind a full port, for TCP', () => {
+    const blame = blamed('netperf-tcp', tcpWorld)!
+    expect(named(blame)).toEqual(['nicQueue'])
+    const fact = (name: string) => blame.facts.find((each) => each.name === name)?.mean
+    expect(fact('portUse')).toBeCloseTo(0.97, 2)
+    expect(fact('neighboursShareOfPort')).toBeCloseTo(0.66, 1)
+    expect(fact('retransmitted')).toBeCloseTo(0.04, 6)
+  })
+
+  it('is nobody’s queue where the port was not full', () => {
+    const half: World = (state, normal) => {
+      const seen = tcpWorld(state, normal)
+      return { ...seen, rises: { ...seen.rises, 'qdisc.sentBytes side=lab,link=port0,kind=tbf,handle=8001:': 3e6 } }
+    }
+    expect(named(blamed('netperf-tcp', half))).toEqual(['waiting'])
+  })
+
+  it('is the NIC queue that drops, for UDP', () => {
+    const blame = blamed('netperf-udp', udpWorld)!
+    expect(named(blame)).toEqual(['nicQueue'])
+    expect(blame.causes[0]?.where.map(({ place }) => place)).toEqual(['nicQueue'])
+    // 24000 offered into 4100.
+    expect(blame.facts.find(({ name }) => name === 'dropped')?.mean).toBeCloseTo(0.829, 2)
+  })
+
+  it('is the disk, before the device', () => {
+    const blame = blamed('iozone-write-uncached', diskWorld(25))!
+    expect(named(blame)).toEqual(['disk'])
+    const [first] = blame.causes
+    expect(first?.where.map(({ place }) => place)).toEqual(['qemuAndHost', 'guestQueue'])
+    expect(first?.where.reduce((sum, { part }) => sum + part, 0)).toBeCloseTo(first?.part.mean ?? 0, 9)
+    expect(blame.facts.find(({ name }) => name === 'diskLatency')?.mean).toBeGreaterThan(20e6)
+  })
+
+  it('splits the whole loss, whatever the workload', () => {
+    const all = [
+      blamed('dhrystone', processorWorld({ wait: 0.3, run: 0.2 })),
+      blamed('netperf-tcp', tcpWorld),
+      blamed('netperf-udp', udpWorld),
+      blamed('iozone-write-uncached', diskWorld(25)),
+    ]
+    for (const blame of all) expect(total(blame)).toBeCloseTo(blame?.loss.mean ?? 0, 9)
+  })
+
+  it('never falls on what the placebo shows too', () => {
+    const world = processorWorld({ wait: 1 })
+    const blame = blamed('dhrystone', world, {}, world)!
+    expect(blame.causes[0]).toMatchObject({ cause: 'runQueue', moved: true, named: false })
+    expect(blame.causes[0]?.reason).toContain('in the placebo as well')
+    expect(blame).toMatchObject({ explained: false, unexplained: blame.loss.mean })
+    const unsteady: World = (state, normal) =>
+      processorWorld({ wait: state === 'loaded' ? Math.max(0, 0.5 + 0.5 * normal()) : 0 })(state, normal)
+    expect(blamed('dhrystone', world, {}, unsteady)?.causes[0]?.reason).toContain('the placebo may show as much')
+  })
+
+  it('is unexplained where nothing moved', () => {
+    const small = blamed('dhrystone', processorWorld({ wait: 0.03, run: 0.03, throttled: 0.03 }))!
+    expect(small).toMatchObject({ explained: false })
+    expect(small.unexplained).toBe(small.loss.mean)
+    expect(small.causes[0]?.reason).toContain('not surely above the margin of 5.0 %')
+  })
+
+  it('says what it rests on', () => {
+    expect(blamed('dhrystone', processorWorld({ wait: 1 }), { placebo: null })?.notes.join()).toContain('no placebo')
+    expect(blamed('dhrystone', QUIET, { verdict: 'inconclusive' })).toBeNull()
+    expect(blamed('dhrystone', processorWorld({ wait: 1 }), { ledgersOf: () => null })).toBeNull()
+    const few = blamed('dhrystone', processorWorld({ wait: 1 }), {}, QUIET, 1)!
+    expect(few).toMatchObject({ explained: false, n: 1 })
+    expect(few.causes[0]?.reason).toContain('too few blocks')
+  })
+})

@@ -1,0 +1,74 @@
+import { describe, expect, it } from 'vitest'
+import { timeLedger } from '../../../src/analyse/ledger/time.ts'
+import { timeLedgerSchema } from '../../../src/model/ledger.ts'
+import { lookedUp, type Rises, vcpuRises } from '../../fakes/sampleCounters.ts'
+
+const MS = 1e6
+const ledger = (rises: Rises, guestNotJudged: string | null = null) =>
+  timeLedger({ counters: lookedUp(rises), vm: 'vm1', cores: [0, 1], guestNotJudged })
+
+describe("where a vCPU's time went", () => {
+  it('is run and wait of the host, and sleep split as the guest saw it', () => {
+    // 1000 ms = 600 run + 100 wait + 300 asleep; the guest: 225 ms iowait, 75 ms idle.
+    const whole = ledger(vcpuRises({ run: 600, wait: 100, iowait: 225 }))!
+    const [vcpu] = timeLedgerSchema.parse(whole).vcpus
+    expect(vcpu).toMatchObject({ running: 600 * MS, runQueue: 100 * MS, ioWait: 225 * MS, halted: 75 * MS })
+    expect(vcpu?.checks.map(({ held }) => held)).toEqual([true, true])
+  })
+
+  it('takes throttled time out of the wait that holds it', () => {
+    // As measured: half a core's quota, 3 s: 1498.7 run, 1500.9 wait, of which 1487.3 throttled.
+    const [vcpu] = ledger(vcpuRises({ run: 499.5, wait: 500.3, throttled: 495.8 }))!.vcpus
+    expect(vcpu!.throttled / MS).toBeCloseTo(495.8, 6)
+    expect(vcpu!.runQueue / MS).toBeCloseTo(4.5, 6)
+  })
+
+  it('takes stolen time out of running, as far as the core was the vCPU’s', () => {
+    // The core was busy 1000 ms, 500 of them with this vCPU: half of the 80 ms stolen.
+    const [vcpu] = ledger({
+      ...vcpuRises({ run: 500 }),
+      'core.steal core=0': 80 * MS,
+      'core.busy core=0': 1000 * MS,
+      'core.steal core=1': 900 * MS,
+      'core.busy core=1': 900 * MS,
+    })!.vcpus
+    expect([vcpu!.steal / MS, vcpu!.running / MS]).toEqual([40, 460])
+  })
+
+  it('always adds up to the window', () => {
+    for (const times of [{ run: 990, wait: 30 }, { run: 0 }, { run: 300, wait: 200, iowait: 500, throttled: 900 }]) {
+      const { windowNs, vcpus } = ledger(vcpuRises(times))!
+      const { running, steal, runQueue, throttled, ioWait, halted } = vcpus[0]!
+      expect(running + steal + runQueue + throttled + ioWait + halted).toBeCloseTo(windowNs, 0)
+      expect(Math.min(running, runQueue, throttled, ioWait, halted)).toBeGreaterThanOrEqual(0)
+    }
+  })
+
+  it('checks the sum, and sleep against the guest, unless that cannot be judged', () => {
+    const [tooMuch] = ledger(vcpuRises({ run: 990, wait: 30 }))!.vcpus
+    expect(tooMuch?.checks[0]).toMatchObject({ value: 1.02, held: false })
+    const apart = { ...vcpuRises({ run: 600 }), 'guest.idle vm=vm1,vcpu=0': 360 * MS }
+    expect(ledger(apart)!.vcpus[0]?.checks[1]).toMatchObject({ value: 0.04, bound: 0.03, held: false })
+    expect(ledger(apart, 'vm1 and vm2 share core 0')!.vcpus[0]?.checks[1]).toMatchObject({
+      held: null,
+      reason: 'vm1 and vm2 share core 0',
+    })
+  })
+
+  it('goes without the guest, and not without the host', () => {
+    const { 'vcpu.run vm=vm1,vcpu=0': run, 'vcpu.wait vm=vm1,vcpu=0': wait, ...guestOnly } = vcpuRises({ run: 400 })
+    const blind = ledger({ 'vcpu.run vm=vm1,vcpu=0': run!, 'vcpu.wait vm=vm1,vcpu=0': wait! })!
+    expect(blind.vcpus[0]).toMatchObject({ halted: 600 * MS, ioWait: 0 })
+    expect(blind.notes.join()).toContain("vm1's own idle time was not read")
+    expect(ledger(guestOnly)).toBeNull()
+  })
+
+  it('shares throttled time out over vCPUs by their waits', () => {
+    const two = ledger({
+      ...vcpuRises({ run: 500, wait: 300, throttled: 200 }),
+      'vcpu.run vm=vm1,vcpu=1': 100 * MS,
+      'vcpu.wait vm=vm1,vcpu=1': 100 * MS,
+    })!
+    expect(two.vcpus.map(({ throttled }) => throttled / MS)).toEqual([150, 50])
+  })
+})

@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest'
+import { blameCell } from '../../src/analyse/blame/blame.ts'
+import { cellLedgers } from '../../src/analyse/ledger/cellLedgers.ts'
+import { blameSection } from '../../src/report/blameSection.ts'
+import { blameSentence } from '../../src/report/blameSentence.ts'
+import { ledgerFigures } from '../../src/report/figures/ledgerFigure.ts'
+import { toHtml } from '../../src/report/toHtml.ts'
+import { toMarkdown } from '../../src/report/toMarkdown.ts'
+import {
+  diskWorld,
+  groupOf,
+  processorWorld,
+  sampleLedgers,
+  simulatedCell,
+  tcpWorld,
+  udpWorld,
+  type World,
+} from '../fakes/simulatedCell.ts'
+
+function sample(id: string, what: string, world: World) {
+  const { cell, counters } = simulatedCell(groupOf(id), world, 6, 3)
+  const ledgersOf = sampleLedgers(counters)
+  const common = { verdict: 'interfered', placebo: null, ledgersOf, margin: 0.05, mostBlocks: 16, gateSize: 1 } as const
+  const windows = cell.blocks
+    .flatMap(({ rounds }) => rounds.flat())
+    .flatMap((trial) => ledgersOf(trial, cell.group) ?? [])
+  return { id: `${id}-3vm`, what, blame: blameCell({ cell, ...common })!, ledgers: cellLedgers(windows) }
+}
+
+const CELLS = {
+  cpu: sample('dhrystone', 'CPU score', processorWorld({ wait: 1 })),
+  tcp: sample('netperf-tcp', 'TCP rate', tcpWorld),
+  udp: sample('netperf-udp', 'UDP rate', udpWorld),
+  disk: sample('iozone-write-uncached', 'write rate', diskWorld(25)),
+  none: sample('dhrystone', 'CPU score', processorWorld({ run: 0.03, wait: 0.03 })),
+}
+const all = Object.values(CELLS)
+const plain = (text: string) => text.replaceAll('\u00a0', ' ')
+
+describe('the sentence of blame', () => {
+  it('says what moved, in figures', () => {
+    const said = Object.fromEntries(Object.entries(CELLS).map(([name, cell]) => [name, plain(blameSentence(cell))]))
+    expect(said.cpu).toMatch(
+      /^VM1 lost [45]\d\.\d % of its CPU score; its vCPUs waited for a core [45]\d\.\d % of the time\.$/,
+    )
+    expect(said.tcp).toMatch(
+      /^VM1 lost 6\d\.\d % of its TCP rate; .*the port was 97\.0 % full, .*VM1's own vCPUs waited 0\.3 % of the time\.$/,
+    )
+    expect(said.udp).toMatch(/the NIC queue dropped 8[23]\.\d % of all packets/)
+    expect(said.disk).toMatch(
+      /a disk operation took 2\d(?:\.\d+)? ms instead of (?:9|10)(?:\.\d+)? ms, most of it more in QEMU, host queue and limits/,
+    )
+    expect(said.none).toMatch(/unexplained: nothing that was measured surely moved with it\.$/)
+  })
+})
+
+describe('the section of blame', () => {
+  const figures = ledgerFigures(all, 'n = 6 blocks')
+  const section = blameSection(all, all, figures)
+  const document = { title: 'Sample', lead: '', sections: [section] }
+
+  it('draws time for every cell, packets and disk for those that have them', () => {
+    expect(figures.map(({ file }) => file)).toEqual([
+      'figure-7-time.svg',
+      'figure-8-packets.svg',
+      'figure-9-disk-latency.svg',
+    ])
+    for (const { svg } of figures) {
+      expect(svg).toContain('role="img"')
+      expect(svg).toMatch(/<pattern [^>]*id="ledger-/)
+    }
+    expect(figures[0]?.svg).toContain('waiting for a core')
+    expect(figures[1]?.svg).toContain('NIC queue')
+    expect(figures[1]?.svg).not.toContain('>tap<')
+    expect(figures[0]?.here).toHaveLength(10)
+  })
+
+  it('stands in both forms of the report', () => {
+    expect(toMarkdown(document)).toContain('| netperf-udp-3vm | NIC queue |')
+    expect(toHtml(document)).toContain('Drawing of Figure 7')
+    const tables = section.blocks.filter((block) => block.kind === 'table')
+    expect(tables.map(({ caption }) => caption.slice(0, 12))).toEqual(['What moved w', 'Figures besi', 'Whether the '])
+    for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length)
+  })
+
+  it('says so when there is nothing to blame', () => {
+    const empty = blameSection([], [], ledgerFigures([{ id: 'a', ledgers: null }], ''))
+    expect(empty.blocks).toEqual([{ kind: 'text', text: 'No cell is interfered, so there is nothing to blame.' }])
+  })
+})
