@@ -61,11 +61,16 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       housekeepingCores: inputs.placement.hostCores,
       dataDevice: deviceNumber(run.path),
     })
-    const failure = await takeWindows(testbed, boot, block, spentNs, telemetry, options).finally(async () => {
+    const windows = async () => takeWindows(testbed, boot, block, spentNs, telemetry, options)
+    const failed = await lossDuring(testbed, signal, windows).finally(async () => {
       await telemetry.close()
       await run.writeSamples(boot, [...telemetry.batches, ...(await ratesOf(run, boot))])
     })
-    const changes = failure === null ? changesBetween(start, await readBack(testbed, network, inputs)) : []
+    let changes: string[] = []
+    const compare = async () => {
+      changes = changesBetween(start, await readBack(testbed, network, inputs))
+    }
+    const failure = failed ?? (await lossDuring(testbed, signal, compare))
     const endedNs = monotonicNs()
     await (failure === null ? testbed.destroy() : Promise.all(testbed.vms.map(async ({ vm }) => vm.kill())))
     const record: BootRecord = {
@@ -96,37 +101,10 @@ async function ratesOf(run: RunDirectory, boot: number): Promise<SampleBatch[]> 
   return (await run.readSeries()).filter((series) => series.boot === boot).flatMap(rateBatches)
 }
 
-/** Why the windows broke off; null when all were taken. */
-async function takeWindows(
-  testbed: Testbed,
-  boot: number,
-  block: PlannedBlock,
-  spentNs: Record<string, number>,
-  telemetry: BootTelemetry,
-  { run, inputs, network, listener, signal }: BootOptions,
-): Promise<string | null> {
+/** What became of VMs that were lost while `action` went on; null when it came to its end. Rejects for other reasons. */
+async function lossDuring(testbed: Testbed, signal: AbortSignal, action: () => Promise<void>): Promise<string | null> {
   try {
-    const ports = await runPorts(testbed, network, telemetry)
-    const known = (await run.readCalibration()) !== null
-    const warmNs = monotonicNs()
-    await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)
-    const warmedNs = monotonicNs()
-    spentNs['warm-up'] = warmedNs - warmNs
-    if (!known) {
-      await run.writeCalibration(await calibrate(testbed, inputs.plan, boot, ports))
-      spentNs['calibration'] = monotonicNs() - warmedNs
-    }
-    await runBlock(testbed, inputs.plan, block, boot, {
-      ports,
-      sink: run,
-      signal,
-      finished: (trial) => {
-        listener({ kind: 'trial-finished', trial })
-      },
-    })
-    throwIfInterrupted(signal)
-    // Guests answer for themselves when they are read back.
-    await letRun(testbed.vms, testbed.vms.length)
+    await action()
     return null
   } catch (error) {
     throwIfInterrupted(signal)
@@ -134,6 +112,37 @@ async function takeWindows(
     if (lost.length === 0) throw error
     return lost.join('; ')
   }
+}
+
+async function takeWindows(
+  testbed: Testbed,
+  boot: number,
+  block: PlannedBlock,
+  spentNs: Record<string, number>,
+  telemetry: BootTelemetry,
+  { run, inputs, network, listener, signal }: BootOptions,
+): Promise<void> {
+  const ports = await runPorts(testbed, network, telemetry)
+  const known = (await run.readCalibration()) !== null
+  const warmNs = monotonicNs()
+  await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)
+  const warmedNs = monotonicNs()
+  spentNs['warm-up'] = warmedNs - warmNs
+  if (!known) {
+    await run.writeCalibration(await calibrate(testbed, inputs.plan, boot, ports))
+    spentNs['calibration'] = monotonicNs() - warmedNs
+  }
+  await runBlock(testbed, inputs.plan, block, boot, {
+    ports,
+    sink: run,
+    signal,
+    finished: (trial) => {
+      listener({ kind: 'trial-finished', trial })
+    },
+  })
+  throwIfInterrupted(signal)
+  // Guests answer for themselves when they are read back.
+  await letRun(testbed.vms, testbed.vms.length)
 }
 
 /** VMs that have ended, or whose guest does not answer though nobody paused it. */
@@ -144,7 +153,8 @@ async function lostVms(testbed: Testbed): Promise<string[]> {
       const silent = new Promise<string>((resolve) => {
         setTimeout(resolve, ANSWER_TIMEOUT_MS, `${vm.name} did not answer in the middle of the block`)
       })
-      const answers = vm.paused ? Promise.resolve(null) : agent.readClock(1).then(() => null)
+      // A paused guest cannot answer; its hypervisor can.
+      const answers = (vm.paused ? vm.facts() : agent.readClock(1)).then(() => null)
       // A VM that has just died tells so in its own promise; the talk with it fails at the same time.
       return Promise.race([ended, silent, answers.catch(async () => Promise.race([ended, silent]))])
     }),

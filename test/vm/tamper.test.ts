@@ -95,7 +95,7 @@ describe('a campaign that others meddle with', () => {
       await act()
     }
     const finished = await run.finished
-    expect(finished).toMatchObject({ status: 0 })
+    expect(finished, finished.stderr).toMatchObject({ status: 0 })
     stdout = finished.stdout
     boots = readFileSync(join(out, 'boots.jsonl'), 'utf8')
       .trim()
