@@ -26,7 +26,8 @@ workloads:
 describe('a campaign with every workload', () => {
   let directory: string
   let out: string
-  let result: { cells: { id: string; vms: number; ratio: number | null; n: number }[]; acceleration: string }
+  type Cell = { id: string; vms: number; ratio: number | null; n: number; verdict: string | null; reason: string }
+  let result: { cells: Cell[]; acceleration: string }
   let trials: Trial[]
 
   const lines = <T>(name: string) =>
@@ -51,8 +52,12 @@ describe('a campaign with every workload', () => {
 
   it('gives every cell a ratio from every block', () => {
     expect(result.cells).toHaveLength(8 * 3 + 1)
-    for (const cell of result.cells) {
-      expect(cell.n).toBe(2)
+    // A host that disturbs a cell again and again makes it void, and that is said; it must stay the exception.
+    const whole = result.cells.filter(({ verdict }) => verdict !== 'void')
+    const voids = result.cells.filter(({ verdict }) => verdict === 'void').map(({ id, reason }) => `${id}: ${reason}`)
+    expect(voids.length, voids.join('\n')).toBeLessThanOrEqual(3)
+    for (const cell of whole) {
+      expect(cell.n, `${cell.id}: ${cell.reason}`).toBe(2)
       if (cell.vms === 1) expect(cell.ratio).toBeNull()
       else expect(cell.ratio).toBeGreaterThan(0)
     }
@@ -97,7 +102,7 @@ describe('a campaign with every workload', () => {
   })
 
   it('keeps samples of every boot, which answer questions', async () => {
-    const sql = "select count(distinct trial) n from samples where metric = 'vcpu.run' and vm = 'vm1'"
+    const sql = "select count(distinct (trial, boot)) n from samples where metric = 'vcpu.run' and vm = 'vm1'"
     const { stdout } = await start([TONARI, 'samples', out, '--sql', sql, '--json']).finished
     expect(JSON.stringify(JSON.parse(stdout))).toContain(`${trials.length}`)
   })
