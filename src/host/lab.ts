@@ -1,6 +1,14 @@
 import { spawn } from 'node:child_process'
-import { closeSync, openSync } from 'node:fs'
+import { closeSync, existsSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { guardCgroups } from './cgroupGuard.ts'
+import {
+  CGROUP_DIRECTORY,
+  CGROUP_NAME_VARIABLE,
+  campaignDirectories,
+  findCgroupRoots,
+  OUTSIDE_CGROUP_FD,
+} from './cgroupRoots.ts'
 import { OUTSIDE_PROC_FD } from './outside.ts'
 import { isRoot } from './capabilities.ts'
 import { programEnvironment } from './environment.ts'
@@ -13,20 +21,25 @@ const STOP_FD = 3
 export const RUNTIME_DIRECTORY = '/run'
 
 /**
- * Runs a command in namespaces of its own and returns its exit status. Every process and network device in them dies
- * with this process, even when it is killed. An interrupt is passed on, and the command decides when it is done.
+ * Runs a command in namespaces of its own and returns its exit status. Every process, network device and cgroup of theirs
+ * dies with this process, even when it is killed. An interrupt is passed on, and the command decides when it is done.
  */
 export async function runInLab(
   argv: readonly string[],
   environment: Readonly<Record<string, string>>,
 ): Promise<number> {
   const user = isRoot() ? [] : ['--user', '--map-root-user']
+  const cgroups = findCgroupRoots(`tonari-${process.pid}-${process.hrtime.bigint()}`)
+  const groups = campaignDirectories(cgroups)
+  const guard = groups.length === 0 ? null : guardCgroups(groups)
   const outsideProc = openSync('/proc', 'r')
+  const outsideCgroup = existsSync(CGROUP_DIRECTORY) ? openSync(CGROUP_DIRECTORY, 'r') : null
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...user, ...NAMESPACES, ...argv], {
-    stdio: descriptors(outsideProc),
-    env: { ...process.env, ...programEnvironment(), ...environment },
+    stdio: descriptors(outsideProc, outsideCgroup),
+    env: { ...process.env, ...programEnvironment(), ...environment, [CGROUP_NAME_VARIABLE]: cgroups.name },
   })
   closeSync(outsideProc)
+  if (outsideCgroup !== null) closeSync(outsideCgroup)
   const stop = () => child.stdio[STOP_FD]?.destroy()
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
@@ -40,14 +53,16 @@ export async function runInLab(
   } finally {
     process.off('SIGINT', stop)
     process.off('SIGTERM', stop)
+    await guard?.release()
   }
 }
 
 /** The child's descriptors by number. */
-function descriptors(outsideProc: number): ('inherit' | 'pipe' | number)[] {
-  const list: ('inherit' | 'pipe' | number)[] = ['inherit', 'inherit', 'inherit']
+function descriptors(outsideProc: number, outsideCgroup: number | null): ('inherit' | 'pipe' | 'ignore' | number)[] {
+  const list: ('inherit' | 'pipe' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit']
   list[STOP_FD] = 'pipe'
   list[OUTSIDE_PROC_FD] = outsideProc
+  list[OUTSIDE_CGROUP_FD] = outsideCgroup ?? 'ignore'
   return list
 }
 

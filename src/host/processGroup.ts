@@ -1,3 +1,13 @@
+/** Whether a process is there. */
+export function isRunning(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}
+
 /** Signals every process of a group; one that is gone already is no error. */
 export function signalGroup(leaderPid: number, signal: NodeJS.Signals): void {
   try {

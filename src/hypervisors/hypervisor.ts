@@ -1,7 +1,5 @@
+import type { DiskThrottle } from '../model/diskThrottle.ts'
 import type { Acceleration } from '../model/hostFacts.ts'
-
-/** A limit on a VM's disk, in bytes per second; null for none. */
-export type DiskThrottle = { readonly writeBytesPerSecond: number | null; readonly readBytesPerSecond: number | null }
 
 /** A VM to be made. Paths are the host's. */
 export type VmSpec = {

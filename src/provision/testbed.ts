@@ -1,5 +1,6 @@
 import type { GuestAgent } from '../channel/channel.ts'
-import type { DiskThrottle, Hypervisor, Vm, VmSpec } from '../hypervisors/hypervisor.ts'
+import type { Hypervisor, Vm, VmSpec } from '../hypervisors/hypervisor.ts'
+import type { DiskThrottle } from '../model/diskThrottle.ts'
 import type { GuestContext } from '../model/guestProgram.ts'
 import type { Acceleration } from '../model/hostFacts.ts'
 import type { PlacedVm, Placement } from '../model/placement.ts'

@@ -1,12 +1,12 @@
 import type {
   BlockStatistics,
-  DiskThrottle,
   Hypervisor,
   ThreadPinning,
   Vm,
   VmFacts,
   VmSpec,
 } from '../../src/hypervisors/hypervisor.ts'
+import type { DiskThrottle } from '../../src/model/diskThrottle.ts'
 import { TonariError } from '../../src/model/error.ts'
 import { FakeGuest } from './fakeGuest.ts'
 

@@ -92,8 +92,11 @@ describe('other files of the system', () => {
       'cgroup /sys/fs/cgroup/systemd cgroup rw,relatime,name=systemd 0 0',
       'cgroup2 /sys/fs/cgroup/unified cgroup2 rw 0 0',
     ].join('\n')
-    expect(parseCgroupMounts(mounts)).toEqual({ v1: ['cpu', 'cpuacct'], v2Path: '/sys/fs/cgroup/unified' })
-    expect(parseCgroupMounts('')).toEqual({ v1: [], v2Path: null })
+    expect(parseCgroupMounts(mounts)).toMatchObject({
+      v1: ['cpu', 'cpuacct'],
+      v2Path: '/sys/fs/cgroup/unified',
+    })
+    expect(parseCgroupMounts('')).toEqual({ v1: [], v1Paths: {}, v2Path: null })
   })
 
   it.each([

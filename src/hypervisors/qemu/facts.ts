@@ -2,10 +2,9 @@ import { z } from 'zod'
 import type { BlockStatistics, VmFacts } from '../hypervisor.ts'
 import { DISK_DEVICE } from './arguments.ts'
 import type { QmpClient } from './qmp.ts'
+import { NO_THROTTLE, throttleFrom, throttleInfo } from './throttle.ts'
 
-const inserted = z.object({
-  bps_rd: z.number(),
-  bps_wr: z.number(),
+const inserted = throttleInfo.extend({
   cache: z.object({ direct: z.boolean() }),
 })
 const blockDevices = z.array(z.object({ qdev: z.string().optional(), inserted: inserted.optional() }))
@@ -47,10 +46,7 @@ export async function readFacts(qmp: QmpClient): Promise<VmFacts> {
     memoryBytes: memorySize['base-memory'],
     accelerator: acceleration.enabled ? 'kvm' : 'tcg',
     cacheDirect: disk?.cache.direct ?? false,
-    throttle: {
-      writeBytesPerSecond: disk === undefined || disk.bps_wr === 0 ? null : disk.bps_wr,
-      readBytesPerSecond: disk === undefined || disk.bps_rd === 0 ? null : disk.bps_rd,
-    },
+    throttle: disk === undefined ? NO_THROTTLE : throttleFrom(disk),
   }
 }
 

@@ -1,11 +1,13 @@
 import type { LocalConnection } from '../../host/localSocket.ts'
 import type { Daemon } from '../../host/daemon.ts'
 import { TonariError } from '../../model/error.ts'
-import type { AgentStream, BlockStatistics, DiskThrottle, ThreadPinning, Vm, VmFacts } from '../hypervisor.ts'
+import type { DiskThrottle } from '../../model/diskThrottle.ts'
+import type { AgentStream, BlockStatistics, ThreadPinning, Vm, VmFacts } from '../hypervisor.ts'
 import { DISK_DEVICE } from './arguments.ts'
 import { readFacts, readStatistics } from './facts.ts'
 import { pinThreads, readPinning, type ThreadRoles } from './pinning.ts'
 import type { QmpClient } from './qmp.ts'
+import { throttleArguments } from './throttle.ts'
 
 const STOP_TIMEOUT_MS = 5_000
 /** Memory of a template is copied at the speed of the disk, not of a network that others need. */
@@ -64,12 +66,7 @@ export class QemuVm implements Vm {
     if (!this.hasDisk) throw new TonariError('internal', `${this.name} has no disk to limit`)
     await this.qmp.execute('block_set_io_throttle', {
       id: `/machine/peripheral/${DISK_DEVICE}/virtio-backend`,
-      bps: 0,
-      bps_rd: throttle.readBytesPerSecond ?? 0,
-      bps_wr: throttle.writeBytesPerSecond ?? 0,
-      iops: 0,
-      iops_rd: 0,
-      iops_wr: 0,
+      ...throttleArguments(throttle),
     })
   }
 

@@ -1,0 +1,17 @@
+/** Name of the device that stands in for what arrives at another; the kernel allows 15 characters. */
+export function intermediateOf(owner: string): string {
+  return `ifb-${owner}`.slice(0, 15)
+}
+
+/** Line for `ip -batch`, first: makes the device that queues what arrives at another. */
+export function intermediateCommands(name: string): string[] {
+  return [`link add ${name} type ifb`, `link set ${name} up`]
+}
+
+/** Lines for `tc -batch`: sends everything that arrives at `device` through `intermediate`, whose queue then shapes it. */
+export function redirectCommands(device: string, intermediate: string): string[] {
+  return [
+    `qdisc add dev ${device} handle ffff: ingress`,
+    `filter add dev ${device} parent ffff: protocol all prio 1 u32 match u32 0 0 action mirred egress redirect dev ${intermediate}`,
+  ]
+}
