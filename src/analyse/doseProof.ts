@@ -76,15 +76,20 @@ function calibrated(
   vms: number,
   vm: string,
 ): CalibratedLoad | undefined {
-  return calibration?.loads.find((load) => load.group === group.id && load.vms === vms && load.vm === vm)
+  return calibration?.loads.find(
+    (load) => load.group === group.id && load.control === group.control && load.vms === vms && load.vm === vm,
+  )
 }
 
 /**
  * Neighbours that carry the victim's own workload and, when calibrated, delivered far less than an equal part of what
- * VM1 delivered beside them: broken from the start, which no window's comparison with the calibration would show.
+ * VM1 delivered beside them: broken from the start, which no window's comparison with the calibration would show. Judged
+ * without any control, which may keep neighbours that small on purpose.
  */
 export function calibrationProblems(group: Group, vms: number, calibration: Calibration | null): string[] {
-  const loads = (calibration?.loads ?? []).filter((load) => load.group === group.id && load.vms === vms)
+  const loads = (calibration?.loads ?? []).filter(
+    (load) => load.group === group.id && load.control === 'none' && load.vms === vms,
+  )
   const [first, ...neighbours] = loads
   if (first === undefined || group.neighbours.id !== group.victim.id) return []
   return neighbours.flatMap((load) => {

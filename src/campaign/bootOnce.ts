@@ -12,6 +12,7 @@ import { warmUp } from '../run/warmUp.ts'
 import { rateBatches } from '../store/rateBatches.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
 import { calibrate } from './calibration.ts'
+import { ControlSwitch, controlTarget } from './controlSwitch.ts'
 import { throwIfInterrupted } from './interrupt.ts'
 import { runPorts } from './ports.ts'
 import { type BootTelemetry, startTelemetry } from './telemetry.ts'
@@ -27,6 +28,12 @@ export type BootOptions = {
   readonly outside: OutsideProcesses
   readonly listener: CampaignListener
   readonly signal: AbortSignal
+}
+
+type Watched = {
+  readonly spentNs: Record<string, number>
+  readonly telemetry: BootTelemetry
+  readonly controls: ControlSwitch
 }
 
 const ANSWER_TIMEOUT_MS = 5_000
@@ -61,8 +68,11 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       housekeepingCores: inputs.placement.hostCores,
       dataDevice: deviceNumber(run.path),
     })
-    const windows = async () => takeWindows(testbed, boot, block, spentNs, telemetry, options)
+    const controls = new ControlSwitch(inputs.plan.controls, controlTarget(testbed, network, inputs, run.path))
+    const watched = { spentNs, telemetry, controls }
+    const windows = async () => takeWindows(testbed, boot, block, watched, options)
     const failed = await lossDuring(testbed, signal, windows).finally(async () => {
+      await controls.leave().catch(() => undefined)
       await telemetry.close()
       await run.writeSamples(boot, [...telemetry.batches, ...(await ratesOf(run, boot))])
     })
@@ -80,7 +90,8 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       startedAt,
       ...start,
       programs: { ...options.programs },
-      changes,
+      controls: controls.used,
+      changes: [...controls.changes, ...changes],
       failure,
       foreign: foreignProcesses(before, options.outside.read()),
       notProbed: telemetry.unavailable.map(({ probe, reason }) => ({ probe, reason })),
@@ -118,11 +129,12 @@ async function takeWindows(
   testbed: Testbed,
   boot: number,
   block: PlannedBlock,
-  spentNs: Record<string, number>,
-  telemetry: BootTelemetry,
+  { spentNs, telemetry, controls }: Watched,
   { run, inputs, network, listener, signal }: BootOptions,
 ): Promise<void> {
-  const ports = await runPorts(testbed, network, telemetry)
+  const ports = await runPorts(testbed, network, telemetry, async (name) => {
+    if (await controls.use(name)) await telemetry.follow(name, controls.cpuGroups)
+  })
   const known = (await run.readCalibration()) !== null
   const warmNs = monotonicNs()
   await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)
@@ -141,6 +153,7 @@ async function takeWindows(
     },
   })
   throwIfInterrupted(signal)
+  await controls.leave()
   // Guests answer for themselves when they are read back.
   await letRun(testbed.vms, testbed.vms.length)
 }

@@ -36,11 +36,13 @@ export async function runPorts(
   testbed: Testbed,
   network: TestbedNetwork,
   telemetry: WindowTelemetry | null,
+  useControl: RunPorts['useControl'],
 ): Promise<RunPorts> {
   const threads = await Promise.all(testbed.vms.map(async ({ vm }) => vm.vcpuThreads()))
   const cores = [...new Set(testbed.vms.flatMap(({ placed }) => placed.vcpuCores))]
   return {
     network,
+    useControl,
     workloadFor,
     monotonicNs,
     wallClock,

@@ -7,14 +7,16 @@ import type { WindowVm } from '../run/states.ts'
 import type { Snapshot, WindowTelemetry } from '../run/telemetry.ts'
 import { GUEST_FILES, parseGuestFiles, type Readings } from '../telemetry/guestFiles.ts'
 import type { ProbedVm, ProbeTarget } from '../telemetry/probe.ts'
-import { openProbes, type UnavailableProbe } from '../telemetry/registry.ts'
-import { startSampler } from '../telemetry/sampler.ts'
+import { openProbes, type ProbeSet, type UnavailableProbe } from '../telemetry/registry.ts'
+import { type Sampler, startSampler } from '../telemetry/sampler.ts'
 
 /** Telemetry of one boot. */
 export type BootTelemetry = WindowTelemetry & {
   readonly unavailable: readonly UnavailableProbe[]
   /** What was sampled so far, window by window. */
   readonly batches: readonly SampleBatch[]
+  /** Looks at what there is under a control, which makes queues and groups of its own. Not for use inside windows. */
+  follow(control: string, cpuGroups: Readonly<Record<string, string>>): Promise<void>
   close(): Promise<void>
 }
 
@@ -29,27 +31,46 @@ export type TelemetrySettings = {
 /** The guest's name for its data disk; the agent mounts it. */
 const GUEST_DATA_DEVICE = 'vdb'
 
+/** Everything that is watched under one control. */
+type Watch = { readonly probes: ProbeSet; readonly sampler: Sampler }
+
 /** Opens every probe that this host has, and starts the thread that samples them during windows. */
 export async function startTelemetry(
   testbed: Testbed,
   network: TestbedNetwork,
   { boot, cores, housekeepingCores, dataDevice }: TelemetrySettings,
 ): Promise<BootTelemetry> {
-  const target: ProbeTarget = {
-    vms: await Promise.all(testbed.vms.map(probed)),
-    labLinks: null,
-    counterpartPid: network.counterpartPid,
-    cores,
-    dataDevice,
-    hostNet: '/proc/self/net',
-    cgroups: {},
+  const vms = await Promise.all(testbed.vms.map(probed))
+  const open = async (cgroups: ProbeTarget['cgroups']): Promise<Watch> => {
+    const target: ProbeTarget = {
+      vms,
+      labLinks: null,
+      counterpartPid: network.counterpartPid,
+      cores,
+      dataDevice,
+      hostNet: '/proc/self/net',
+      cgroups,
+    }
+    const [probes, sampler] = await Promise.all([openProbes(target), startSampler({ target, housekeepingCores })])
+    return { probes, sampler }
   }
-  const [probes, sampler] = await Promise.all([openProbes(target), startSampler({ target, housekeepingCores })])
+  const watches = new Map<string, Watch>()
+  let current = await open({})
+  watches.set('none', current)
   const batches: SampleBatch[] = []
   return {
-    unavailable: probes.unavailable,
+    unavailable: current.probes.unavailable,
     batches,
+    follow: async (control, cpuGroups) => {
+      // A group is made anew whenever its control is, and a file of the old one tells nothing any more.
+      const stale = Object.keys(cpuGroups).length > 0 ? watches.get(control) : undefined
+      if (stale !== undefined) await close(stale)
+      const known = stale === undefined ? watches.get(control) : undefined
+      current = known ?? (await open(cpuGroups))
+      watches.set(control, current)
+    },
     read: async (guests) => {
+      const { probes } = current
       await probes.refresh()
       const host = new Float64Array(probes.columns.length)
       const atNs = monotonicNs()
@@ -58,16 +79,21 @@ export async function startTelemetry(
       return joined(atNs, [{ columns: probes.columns, values: [...host] }, ...others])
     },
     startSampling: (trial) => {
-      sampler.start(trial)
+      current.sampler.start(trial)
     },
     stopSampling: async () => {
+      const { sampler } = current
       batches.push({ ...(await sampler.stop()), boot, columns: sampler.columns })
     },
     close: async () => {
-      probes.close()
-      await sampler.close()
+      await Promise.all([...watches.values()].map(close))
     },
   }
+}
+
+async function close({ probes, sampler }: Watch): Promise<void> {
+  probes.close()
+  await sampler.close()
 }
 
 async function probed({ vm }: TestbedVm): Promise<ProbedVm> {

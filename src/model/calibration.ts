@@ -3,6 +3,7 @@ import { z } from 'zod'
 /** What one loaded VM delivers among `vms` loaded VMs. Rates per second; null where nothing shows them. */
 const calibratedLoad = z.object({
   group: z.string(),
+  control: z.string().default('none'),
   vms: z.int(),
   vm: z.string(),
   rate: z.number().nullable().describe("By the program's own stream, else by the host's counter"),

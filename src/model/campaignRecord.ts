@@ -35,6 +35,10 @@ export const bootRecordSchema = z.object({
   programs: z.record(z.string(), z.string()).describe('Program in the guest to version'),
   differences: z.array(z.string()).describe('Where what was read back differs from what was asked for'),
   settings: z.record(z.string(), z.string()).describe('What else was read back at the start, by name'),
+  controls: z
+    .record(z.string(), z.record(z.string(), z.string()))
+    .default({})
+    .describe('Each control that was used, with its settings as they were read back'),
   changes: z
     .array(z.string())
     .describe('Where what was read back at the end differs from what was read at the start; voids the block'),

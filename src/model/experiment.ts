@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { controlsSchema } from './control.ts'
 import { bitRate, byteRate, byteSize } from './units.ts'
 import { expectedVerdict } from './verdict.ts'
 import { workloadSchema } from './workloadSpec.ts'
@@ -86,6 +87,7 @@ export const experimentSchema = z.strictObject({
   neighbours: workloadSchema
     .optional()
     .describe('Load of the neighbours beside every victim workload, instead of the same kind'),
+  controls: controlsSchema,
 })
 
 export type Experiment = z.infer<typeof experimentSchema>

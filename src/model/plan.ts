@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import type { ControlSpec } from './control.ts'
 import { expectedVerdict } from './verdict.ts'
 import type { WorkloadParams } from './workloadSpec.ts'
 
@@ -19,11 +20,17 @@ const cell = z.object({
   control: z.string(),
 })
 
-/** A victim workload with its neighbours' load: the cells of a group share the alone window of a round. */
+/** Limits with units already converted. */
+const convertedControl = z.custom<ControlSpec>(
+  (value) => value === 'none' || (typeof value === 'object' && value !== null && 'name' in value),
+)
+
+/** A victim workload with its neighbours' load under one control: the cells of a group share the alone window of a round. */
 const group = z.object({
   id: z.string(),
   victim: namedWorkload,
   neighbours: namedWorkload,
+  control: z.string().describe('Name of the limits that hold in all of its windows; none for none'),
   placebo: z.boolean(),
 })
 
@@ -39,10 +46,11 @@ const plannedBlock = z.object({ block: z.int(), rounds: z.array(plannedRound) })
  * still undecided, and of each group the first `rounds` rounds. Times in ns.
  */
 export const planSchema = z.object({
-  schema: z.literal('tonari.plan/2'),
+  schema: z.literal('tonari.plan/3'),
   name: z.string(),
   seed: z.int(),
   margin: z.number().nullable(),
+  controls: z.array(convertedControl),
   groups: z.array(group),
   cells: z.array(cell),
   blocks: z.array(plannedBlock),

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { byteSize, durationNs } from './units.ts'
+import { bitRate, byteSize, durationNs } from './units.ts'
 
 const MiB = 2 ** 20
 const second = 1e9
@@ -50,7 +50,7 @@ const iperf3 = z.strictObject({
   id,
   program: z.literal('iperf3').describe('Network: bulk transfer from the VM to the counterpart'),
   protocol: z.enum(['tcp', 'udp']).default('tcp'),
-  rateBitsPerSecond: z.int().positive().optional().describe('UDP sending rate; as fast as possible when left out'),
+  rate: bitRate.optional().describe('Sending rate; as fast as possible when left out'),
   duration: durationNs.default(2 * second),
 })
 

@@ -64,10 +64,12 @@ export function counterpartCommands(): string[] {
 const PORT_BURST_BYTES = 32 * 1024
 /** About what 1000 packets, a usual transmit queue, take at 1 Gbit/s. Longer ones keep a new TCP flow small for many seconds. */
 const PORT_QUEUE_MS = 10
+/** The same whenever the queue is made anew, so that its counters keep their name; controls use 1: for theirs. */
+const PORT_HANDLE = '2:'
 
 /** Shapes the NIC port to its rate; one queue for all VMs, as a real port has. */
 export function portCommand(bitsPerSecond: number): string[] {
-  return ['tc', 'qdisc', 'replace', 'dev', PORT, 'root', 'tbf'].concat([
+  return ['tc', 'qdisc', 'replace', 'dev', PORT, 'root', 'handle', PORT_HANDLE, 'tbf'].concat([
     'rate',
     `${bitsPerSecond}bit`,
     'burst',

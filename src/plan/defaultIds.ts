@@ -29,3 +29,8 @@ export function nameWorkloads(workloads: readonly WorkloadParams[]): NamedWorklo
     return { id, params }
   })
 }
+
+/** A workload's name stands for its group without control; under one, that one's name follows. */
+export function groupId(workload: string, control: string): string {
+  return control === 'none' ? workload : `${workload}-${control}`
+}

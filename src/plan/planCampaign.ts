@@ -1,7 +1,8 @@
+import { controlName } from '../model/control.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { Cell, Group, Plan, PlannedBlock, PlannedRound, PlannedWindow } from '../model/plan.ts'
 import type { NamedWorkload, WorkloadParams } from '../model/workloadSpec.ts'
-import { nameWorkloads } from './defaultIds.ts'
+import { groupId, nameWorkloads } from './defaultIds.ts'
 import { estimate } from './estimate.ts'
 import { expectedCells } from './expectedCells.ts'
 
@@ -17,7 +18,7 @@ const PLACEBO: NamedWorkload = { id: 'sleep', params: { program: 'sleep' } }
  * Plans cells, blocks and their order. Every block lists each group's rounds in random order. A round holds one alone
  * window, in every fourth block one idle window at the largest number of VMs, and one loaded window for each number
  * above one, again in random order: the cells of a group share the alone window, which saves windows and keeps every
- * ratio within one boot. `random` gives numbers in [0, 1).
+ * ratio within one boot. Each control makes groups of its own, in the same blocks. `random` gives numbers in [0, 1).
  */
 export function planCampaign(
   experiment: Experiment,
@@ -32,10 +33,11 @@ export function planCampaign(
   )
   const rounds = { first: experiment.rounds ?? FIRST_ROUNDS, most: experiment.rounds ?? MOST_ROUNDS }
   return {
-    schema: 'tonari.plan/2',
+    schema: 'tonari.plan/3',
     name: experiment.name,
     seed: experiment.seed,
     margin: experiment.margin ?? null,
+    controls: experiment.controls,
     groups,
     cells,
     blocks,
@@ -48,16 +50,27 @@ export function planCampaign(
 function groupsOf(experiment: Experiment, numbers: readonly number[]): Group[] {
   const victims = nameWorkloads(experiment.workloads)
   const [load] = experiment.neighbours === undefined ? [] : nameWorkloads([experiment.neighbours])
-  const groups = victims.map((victim) => ({ id: victim.id, victim, neighbours: load ?? victim, placebo: false }))
+  const controls = experiment.controls.map(controlName)
+  const groups = victims.flatMap((victim) =>
+    controls.map((control) => ({
+      id: groupId(victim.id, control),
+      victim,
+      neighbours: load ?? victim,
+      control,
+      placebo: false,
+    })),
+  )
   const [first] = victims
   const hasNeighbours = numbers.some((vms) => vms > 1)
   if (!experiment.placebo || !hasNeighbours || first === undefined) return groups
-  return [...groups, { id: 'placebo', victim: first, neighbours: PLACEBO, placebo: true }]
+  // The floor of the testbed as it is, where it is measured at all.
+  const control = controls.includes('none') ? 'none' : (controls[0] ?? 'none')
+  return [...groups, { id: 'placebo', victim: first, neighbours: PLACEBO, control, placebo: true }]
 }
 
 function cellsOf(group: Group, numbers: readonly number[]): Cell[] {
   const shown = group.placebo ? numbers.slice(-1) : numbers
-  return shown.map((vms) => ({ id: `${group.id}-${vms}vm`, group: group.id, vms, control: 'none' }))
+  return shown.map((vms) => ({ id: `${group.id}-${vms}vm`, group: group.id, vms, control: group.control }))
 }
 
 function planBlock(

@@ -49,9 +49,10 @@ const TEXT_OF_KEY: ReadonlyMap<string, (value: number) => string> = new Map([
   ...['size', 'memory', 'bytes', 'fileSize', 'recordSize', 'messageSize', 'blockSize'].map(
     (key) => [key, bytesText] as const,
   ),
-  ...['writeRate', 'readRate'].map((key) => [key, byteRateText] as const),
-  ['portRate', bitRateText],
-  ['duration', durationText],
+  ...['writeRate', 'readRate', 'write', 'read', 'writeBurst', 'readBurst'].map((key) => [key, byteRateText] as const),
+  ...['portRate', 'rate', 'fromVm', 'toVm', 'fromVmCeiling', 'toVmCeiling'].map((key) => [key, bitRateText] as const),
+  ['burst', bytesText],
+  ...['duration', 'period', 'burstLength'].map((key) => [key, durationText] as const),
 ])
 
 /** A value of an experiment as its file writes it: a number under a key that takes a unit gets that unit back. */

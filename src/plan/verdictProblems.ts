@@ -1,6 +1,7 @@
+import { controlName } from '../model/control.ts'
 import type { Experiment } from '../model/experiment.ts'
 import { LOOKS } from '../stats/schedule.ts'
-import { nameWorkloads } from './defaultIds.ts'
+import { groupId, nameWorkloads } from './defaultIds.ts'
 import { nearest } from './nearest.ts'
 import type { Problem } from './problems.ts'
 import type { LocatedDocument } from './yamlText.ts'
@@ -34,8 +35,11 @@ function blockProblems({ blocks, expect }: Experiment, document: LocatedDocument
   ]
 }
 
-function expectProblems({ expect = {}, workloads, running }: Experiment, document: LocatedDocument): Problem[] {
-  const groups = nameWorkloads(workloads).map(({ id }) => id)
+function expectProblems(
+  { expect = {}, workloads, running, controls }: Experiment,
+  document: LocatedDocument,
+): Problem[] {
+  const groups = nameWorkloads(workloads).flatMap(({ id }) => controls.map((each) => groupId(id, controlName(each))))
   const cells = groups.flatMap((group) => running.filter((vms) => vms > 1).map((vms) => `${group}-${vms}vm`))
   const known = [...groups, ...cells]
   return Object.keys(expect)

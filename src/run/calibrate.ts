@@ -13,19 +13,21 @@ const CLOCK_ROUND_TRIPS = 12
 
 /**
  * Measures what the neighbours' load of a group delivers in each of `running` − 1 neighbours beside VM1 at its own
- * workload: the same company as in a loaded window. A dose is held against this and never against a rate alone, since
- * contention lowers what neighbours get. VM1's own entry comes first.
+ * workload: the same company as in a loaded window, under the control that is named. A dose is held against this and never
+ * against a rate alone, since contention lowers what neighbours get. VM1's own entry comes first.
  */
 export async function calibrateLoad(
   vms: readonly [WindowVm, ...WindowVm[]],
   running: number,
   group: Group,
+  control: string,
   ports: RunPorts,
 ): Promise<CalibratedLoad[]> {
   const [victim] = vms
   const neighbours = vms.slice(1, running)
   const own = ports.workloadFor(group.victim.params).command(group.victim.params, victim.context)
   const workload = ports.workloadFor(group.neighbours.params)
+  await ports.useControl(control)
   await letRun(vms, running)
   await Promise.all([
     prepare(victim, own.prepare),
@@ -44,7 +46,15 @@ export async function calibrateLoad(
   const all: Load[] = [{ vm: victim, workload: group.victim, job }, ...loads]
   await stopLoads(all)
   return all.map((load, index) =>
-    calibrated(load, index, clocks[index], samples, { startNs, endNs }, group, running, ports),
+    calibrated(
+      load,
+      index,
+      clocks[index],
+      samples,
+      { startNs, endNs },
+      { group: group.id, control, vms: running },
+      ports,
+    ),
   )
 }
 
@@ -54,8 +64,7 @@ function calibrated(
   clock: ClockReading | undefined,
   samples: readonly Sample[],
   window: { readonly startNs: number; readonly endNs: number },
-  group: Group,
-  running: number,
+  among: Pick<CalibratedLoad, 'group' | 'control' | 'vms'>,
   ports: RunPorts,
 ): CalibratedLoad {
   const workload = ports.workloadFor(load.workload.params)
@@ -71,8 +80,7 @@ function calibrated(
   const dose = doseOf(watched, window, samples)
   const durationNs = window.endNs - window.startNs
   return {
-    group: group.id,
-    vms: running,
+    ...among,
     vm: dose.vm,
     rate: dose.amount === null ? null : (dose.amount * 1e9) / durationNs,
     unit: dose.unit,

@@ -29,6 +29,8 @@ export type ProcessorTimes = {
 /** What running a window needs from outside. */
 export type RunPorts = {
   readonly network: TestbedNetwork
+  /** Puts the limits of that name into force in place of those that are; `none` takes them away. Does nothing twice. */
+  readonly useControl: (name: string) => Promise<void>
   readonly workloadFor: (params: WorkloadParams) => Workload<Program>
   /** A few small reads; the only work of the host inside a window. */
   readonly sample: () => Sample

@@ -54,6 +54,7 @@ export async function runWindow(
   const loadWorkload = ports.workloadFor(group.neighbours.params)
   const command = victimWorkload.command(group.victim.params, victim.context)
 
+  await ports.useControl(group.control)
   await letRun(vms, window.vms)
   await Promise.all([
     prepare(victim, command.prepare),

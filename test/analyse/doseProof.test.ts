@@ -21,6 +21,7 @@ function trial(dose: Partial<Trial['neighbours'][number]>, changes: Partial<Tria
 function calibration(load: Partial<Calibration['loads'][number]>): Calibration {
   const of = (vm: string) => ({
     group: group.id,
+    control: 'none',
     vms: 3,
     vm,
     rate: 1000,

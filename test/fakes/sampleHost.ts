@@ -78,6 +78,7 @@ export function sampleBoot(boot: number, changes: Partial<BootRecord> = {}): Boo
       accelerator: 'tcg',
     })),
     port: { rateBitsPerSecond: 50e6, qdisc: 'tbf rate 50Mbit burst 16Kb lat 50ms' },
+    controls: {},
     programs: { dhrystone: '1.1', memwrite: '1', iozone: '3.429', netperf: '2.7.0' },
     differences: [],
     settings: { KSM: '0' },

@@ -5,7 +5,7 @@ const SLEEP = { id: 'sleep', params: workloadSchema.parse({ program: 'sleep' }) 
 
 function group(id: string, written: Record<string, unknown>): Group {
   const workload = { id, params: workloadSchema.parse(written) }
-  return { id, victim: workload, neighbours: workload, placebo: false }
+  return { id, victim: workload, neighbours: workload, control: 'none', placebo: false }
 }
 
 const iozone = (phase: string, cache: 'on' | 'off') =>
@@ -25,6 +25,7 @@ export const SAMPLE_GROUPS: readonly Group[] = [
 ]
 
 export type PlanOptions = {
+  readonly controls?: Plan['controls']
   readonly groups?: readonly Group[]
   readonly running?: readonly number[]
   readonly blocks?: number
@@ -52,13 +53,14 @@ export function samplePlan(options: PlanOptions = {}): Plan {
     return { group: id, round, windows: (block + round) % 2 === 0 ? windows.toReversed() : windows }
   }
   return {
-    schema: 'tonari.plan/2',
+    schema: 'tonari.plan/3',
     name: 'sample',
     seed: 7,
     margin,
+    controls: options.controls ? [...options.controls] : ['none'],
     groups: [...groups],
-    cells: groups.flatMap(({ id, placebo }) =>
-      (placebo ? [largest] : running).map((vms) => ({ id: `${id}-${vms}vm`, group: id, vms, control: 'none' })),
+    cells: groups.flatMap(({ id, placebo, control }) =>
+      (placebo ? [largest] : running).map((vms) => ({ id: `${id}-${vms}vm`, group: id, vms, control })),
     ),
     blocks: Array.from({ length: blocks }, (_, at) => ({
       block: at + 1,

@@ -118,6 +118,7 @@ export function sampleCalibration(plan: Plan): Calibration {
     .flatMap(({ group, vms }) =>
       Array.from({ length: vms }, (_, at) => ({
         group,
+        control: 'none',
         vms,
         vm: `vm${at + 1}`,
         rate: 0.01,

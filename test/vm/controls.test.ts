@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyAll } from '../../src/controls/compose.ts'
 import { controlsOf } from '../../src/controls/registry.ts'
+import { monotonicNs } from '../../src/host/clock.ts'
 import { readControlFacts } from '../../src/host/controlFacts.ts'
 import { controlSchema } from '../../src/model/control.ts'
 import { controlLab, PORT_BITS_PER_SECOND, type Place, receivedRate } from './controlLab.ts'
@@ -113,21 +114,18 @@ describe('limits on the network', () => {
     await under({ by: 'guaranteed', on: 'victim', fromVm: '30 Mbit/s', toVm: '30 Mbit/s' }, async () => {
       const rates = await lab.whileSending(vm2, lab.counterpart, 'udp', async () =>
         lab.whileSending(vm1, lab.counterpart, 'udp', async () => {
-          const sent = async () =>
-            Number(
-              /class htb 1:10 [^]*?Sent (\d+) bytes/.exec(
-                await lab.show(['tc', '-s', 'class', 'show', 'dev', 'port0']),
-              )?.[1],
-            )
+          const sent = async () => {
+            const shown = await lab.show(['tc', '-s', 'class', 'show', 'dev', 'port0'])
+            return { atNs: monotonicNs(), bytes: Number(/class htb 1:10 [^]*?Sent (\d+) bytes/.exec(shown)?.[1]) }
+          }
           const [before, total, after] = [await sent(), await receivedRate(lab.counterpart), await sent()]
-          return { total, vm1: after - before }
+          return { total, vm1: ((after.bytes - before.bytes) * 8e9) / (after.atNs - before.atNs) }
         }),
       )
-      note('port', PORT_BITS_PER_SECOND, rates.total)
-      expect(Math.abs(rates.total / PORT_BITS_PER_SECOND - 1)).toBeLessThan(TOLERANCE)
-      const victimBits = (rates.vm1 * 8) / 3
-      note('guarantee', 30e6, victimBits)
-      expect(victimBits).toBeGreaterThan(30e6 * (1 - TOLERANCE))
+      note('port', PORT_BITS_PER_SECOND, rates.total.rate)
+      expect(Math.abs(rates.total.rate / PORT_BITS_PER_SECOND - 1)).toBeLessThan(TOLERANCE)
+      note('guarantee', 30e6, rates.vm1)
+      expect(rates.vm1).toBeGreaterThan(30e6 * (1 - TOLERANCE))
     })
   })
 
@@ -135,7 +133,7 @@ describe('limits on the network', () => {
     const [vm1] = lab.vms as [Place, Place]
     await lab.splitFrames(false)
     const limit = { by: 'guaranteed', on: 'victim', fromVm: '5 Mbit/s', fromVmCeiling: '10 Mbit/s' }
-    const found = await under(limit, async () =>
+    const { rate: found } = await under(limit, async () =>
       lab.whileSending(vm1, lab.counterpart, 'tcp', async () => receivedRate(lab.counterpart)),
     )
     await lab.splitFrames(true)

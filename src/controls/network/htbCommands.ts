@@ -9,7 +9,7 @@ export type HtbClass = {
 }
 
 const ROOT = '1:1'
-const REST = '1:2'
+const REST = '1:3'
 const FIRST_MINOR = 0x10
 /** Of the rest, where the guarantees leave it nothing. */
 const LEAST_BITS_PER_SECOND = 8000
@@ -54,5 +54,5 @@ function classLine(device: string, parent: string, id: string, rate: number, cei
 }
 
 function leafLine(device: string, parent: string, bitsPerSecond: number): string {
-  return `qdisc add dev ${device} parent ${parent} tbf rate ${UNLIMITED} burst ${2 * FRAME_BYTES} limit ${queueBytes(bitsPerSecond)}`
+  return `qdisc add dev ${device} parent ${parent} handle ${parent.slice('1:'.length)}: tbf rate ${UNLIMITED} burst ${2 * FRAME_BYTES} limit ${queueBytes(bitsPerSecond)}`
 }

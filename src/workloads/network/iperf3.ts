@@ -9,8 +9,8 @@ const DAY_SECONDS = 86_400
 /** Fits one packet with iperf3's own default of a TCP segment's size. */
 const UDP_DATAGRAM_BYTES = 1448
 
-function argv({ protocol, rateBitsPerSecond }: Params, context: GuestContext, seconds: number): string[] {
-  const udp = ['-u', '-b', `${rateBitsPerSecond ?? 0}`, '-l', `${UDP_DATAGRAM_BYTES}`]
+function argv({ protocol, rate = 0 }: Params, context: GuestContext, seconds: number): string[] {
+  const udp = ['-u', '-l', `${UDP_DATAGRAM_BYTES}`]
   return [
     'iperf3',
     '-c',
@@ -19,7 +19,18 @@ function argv({ protocol, rateBitsPerSecond }: Params, context: GuestContext, se
     `${context.iperf3Port}`,
     '-B',
     context.ownDataAddress,
-  ].concat(['-t', `${seconds}`, '-i', '0.1', '-f', 'k', '--forceflush', ...(protocol === 'udp' ? udp : [])])
+  ].concat([
+    '-b',
+    `${rate}`,
+    '-t',
+    `${seconds}`,
+    '-i',
+    '0.1',
+    '-f',
+    'k',
+    '--forceflush',
+    ...(protocol === 'udp' ? udp : []),
+  ])
 }
 
 const SUMMARY = /^\[ *\d+\] +0\.00-[0-9.]+ +sec .*? ([0-9.]+) Kbits\/sec(.*?)(sender|receiver) *$/gm
