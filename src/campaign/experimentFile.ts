@@ -8,6 +8,7 @@ import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { placeVms } from '../place/placeVms.ts'
 import { parseExperiment } from '../plan/parseExperiment.ts'
 import { planCampaign } from '../plan/planCampaign.ts'
+import { assertControls } from './availableControls.ts'
 import { withKnownAcceleration } from './examine.ts'
 import { seededRandom } from '../stats/random.ts'
 import type { TestbedSpeeds } from '../workloads/workload.ts'
@@ -24,14 +25,16 @@ export type PlannedExperiment = {
 
 /**
  * Reads, checks, plans and places an experiment. Where KVM has not been tried yet, the host's facts say "emulated".
- * Throws TonariError `badInput` with file, line and column, or what about the host does not fit.
+ * Throws TonariError `badInput` with file, line and column, or what about the host does not fit: a control that it cannot
+ * have, say. `out` is where the VMs' disks would be.
  */
-export async function planFile(path: string): Promise<PlannedExperiment> {
+export async function planFile(path: string, out = '.'): Promise<PlannedExperiment> {
   const text = await readText(path)
   const experiment = parseExperiment(text, path)
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
   const host = await withKnownAcceleration(facts)
   const placement = placeVms(experiment, host)
+  await assertControls(experiment.controls, out, placement.portBitsPerSecond)
   return { text, experiment, plan: planFor(experiment, host), host, placement }
 }
 

@@ -20,7 +20,7 @@ export async function prepareRun(
   file: string,
   { out, demandsVerdicts }: { readonly out: string | undefined; readonly demandsVerdicts: boolean },
 ): Promise<string> {
-  const planned = await planFile(file)
+  const planned = await planFile(file, out)
   if (demandsVerdicts && Object.keys(planned.plan.expect).length === 0) {
     throw new TonariError('badInput', `${file} demands no verdicts, so there is nothing for a gate to check`, {
       hint: 'add expect: { WORKLOAD: independent } to the experiment',

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs'
 import { statfs } from 'node:fs/promises'
 import { homedir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
@@ -20,6 +21,12 @@ export async function readDiskSpace(directory: string): Promise<DiskSpace> {
     if ((error as NodeJS.ErrnoException).code !== 'ENOENT' || path === '/') throw error
     return readDiskSpace(dirname(path))
   }
+}
+
+/** The directory, or the nearest one above it that is there. */
+export function existingDirectory(directory: string): string {
+  const path = resolve(directory)
+  return existsSync(path) || path === '/' ? path : existingDirectory(dirname(path))
 }
 
 type CacheEnvironment = { readonly TONARI_CACHE?: string; readonly XDG_CACHE_HOME?: string; readonly HOME?: string }

@@ -13,6 +13,7 @@ const RUN_PACKAGES: readonly DebianPackage[] = [
   { name: 'kmod', program: 'modprobe', why: "orders the guest kernel's modules" },
   { name: 'e2fsprogs', program: 'mke2fs', why: "makes the guest's root file system" },
   { name: 'iproute2', program: 'ip', why: 'makes bridge, taps and the NIC port' },
+  { name: 'nftables', program: 'nft', why: 'drops packets above a rate, as one of the controls' },
   { name: 'util-linux', program: 'unshare', why: 'makes namespaces, pins threads' },
   { name: 'gcc', program: 'gcc', why: "compiles the guest's programs" },
   { name: 'libc6-dev', program: 'gcc', why: "compiles the guest's programs" },

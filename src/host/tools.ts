@@ -13,6 +13,7 @@ export const TOOLS: readonly Tool[] = [
   tool('qemu-system-x86_64', 'qemu-system-x86', 'runs the VMs'),
   tool('ip', 'iproute2', 'makes bridge, taps and the NIC port', '-V'),
   tool('tc', 'iproute2', "limits the NIC port's rate", '-V'),
+  tool('nft', 'nftables', 'drops packets above a rate, as one of the controls'),
   tool('unshare', 'util-linux', "makes the testbed's own namespaces"),
   tool('setpriv', 'util-linux', 'ends everything when tonari dies'),
   tool('taskset', 'util-linux', "pins the VMs' threads to cores"),

@@ -55,10 +55,10 @@ function timeLine({ estimate, blocks }: Plan): string {
 
 function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): string {
   const table = new Table({
-    head: ['cell', 'victim', 'neighbours', 'VMs', 'windows', 'compared with'],
+    head: ['cell', 'victim', 'neighbours', 'control', 'VMs', 'windows', 'compared with'],
     style: { head: [], border: [] },
   })
-  for (const { id, victim, neighbours, placebo } of groups) {
+  for (const { id, victim, neighbours, control, placebo } of groups) {
     const own = cells.filter(({ group }) => group === id)
     const load = `${neighbours.id}${placebo ? ' (placebo)' : ''}`
     const column = (text: (cell: Cell) => string | number) => own.map(text).join('\n')
@@ -66,6 +66,7 @@ function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): str
       column((cell) => cell.id),
       column(() => victim.id),
       column(({ vms }) => (vms === 1 ? '-' : load)),
+      column(() => control),
       column(({ vms }) => vms),
       column(() => `up to ${blocks} × ${rounds ?? 'K'}`),
       column(({ vms }) => (vms === 1 ? '(is the reference)' : 'alone, same boot')),

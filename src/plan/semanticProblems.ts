@@ -1,4 +1,5 @@
 import type { Experiment } from '../model/experiment.ts'
+import { controlProblems } from './controlProblems.ts'
 import type { Problem } from './problems.ts'
 import { verdictProblems } from './verdictProblems.ts'
 import { workloadProblems } from './workloadProblems.ts'
@@ -11,6 +12,7 @@ export function semanticProblems(experiment: Experiment, document: LocatedDocume
     ...placementProblems(experiment, document),
     ...idProblems(experiment, document),
     ...workloadProblems(experiment, document),
+    ...controlProblems(experiment, document),
     ...verdictProblems(experiment, document),
   ]
 }

@@ -32,7 +32,9 @@ function annotate(map: YAMLMap, path: Path, schemas: readonly JsonSchema[], writ
     if (isMap(value)) annotate(value, here, below, written)
     else if (isSeq(value) && value.items.some(isMap)) {
       for (const [index, item] of value.items.entries()) {
-        if (isMap(item)) annotate(item, [...here, index], schemasBelow(below, index), written)
+        // What may be one entry or a list of them is a list here, whichever its author wrote.
+        const place = written.has([...here, index]) ? [...here, index] : here
+        if (isMap(item)) annotate(item, place, schemasBelow(below, index), written)
       }
     } else if (isNode(value)) {
       if (isSeq(value)) value.flow = true
