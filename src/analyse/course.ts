@@ -41,7 +41,7 @@ export function boundsOf(margin: number): Bounds {
 export function courseOf(input: CourseInput): Course {
   const selection = selectRounds(input)
   const bounds = boundsOf(input.margin)
-  const schedule = scheduleFor(input.plan.blocks.length, gateSize(input.plan))
+  const schedule = scheduleOf(input.plan)
   const boots = new Map(input.boots.map((boot) => [boot.boot, boot]))
   const groups = new Map(input.plan.groups.map((group) => [group.id, group]))
   const cells = input.plan.cells.flatMap((cell) => {
@@ -50,6 +50,12 @@ export function courseOf(input: CourseInput): Course {
     return [cellCourse(cell, group, selection, boots, schedule, bounds, input)]
   })
   return { cells, selection, bounds }
+}
+
+/** Fewer looks than the levels were calibrated for only make errors rarer. */
+function scheduleOf(plan: Plan): Schedule | null {
+  const schedule = scheduleFor(plan.blocks.length, gateSize(plan))
+  return schedule && { ...schedule, looks: schedule.looks.filter((look) => look >= plan.leastBlocks) }
 }
 
 /** A gate's error rates hold for all of its cells together. */

@@ -19,9 +19,13 @@ export async function assertControls(
     for (const control of controlsOf(spec)) {
       const reason = control.unavailable(facts)
       if (reason === null) continue
-      throw new TonariError('hostLacksRequirements', `control ${controlName(spec)}: no ${control.name} here, ${reason}`, {
-        hint: 'take the control out of the experiment, or use a host that can have it',
-      })
+      throw new TonariError(
+        'hostLacksRequirements',
+        `control ${controlName(spec)}: no ${control.name} here, ${reason}`,
+        {
+          hint: 'take the control out of the experiment, or use a host that can have it',
+        },
+      )
     }
   }
 }

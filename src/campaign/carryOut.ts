@@ -79,7 +79,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
       await bootOnce(boot, next, shared)
       standing = await readStanding(run, inputs)
       next = nextBoot(plan, standing.course, roundsIn(plan, standing))
-      options.listener(finishedEvent(boot, standing, next === null ? 0 : expectedNs(plan, next, standing)))
+      options.listener(finishedEvent(boot, plan, standing, next === null ? 0 : expectedNs(plan, next, standing)))
     }
   } finally {
     disks.close()
@@ -117,11 +117,12 @@ function expectedNs(plan: Plan, { rounds }: PlannedBlock, { boots, trials }: Sta
   return windowsNs.reduce((sum, ns) => sum + ns, overheadNs)
 }
 
-function finishedEvent(boot: number, { course }: Standing, nextNs: number) {
+function finishedEvent(boot: number, { leastBlocks }: Plan, { course }: Standing, nextNs: number) {
   const open = drivers(course.cells)
   const voids = course.cells.flatMap((cell) => cell.voids.filter((each) => each.boot === boot))
   const ahead = open.map(
-    ({ blocks }) => (LOOKS.find((look) => look > blocks.length) ?? blocks.length + 1) - blocks.length,
+    ({ blocks }) =>
+      (LOOKS.find((look) => look > blocks.length && look >= leastBlocks) ?? blocks.length + 1) - blocks.length,
   )
   return {
     kind: 'block-finished' as const,

@@ -35,9 +35,9 @@ export class ControlSwitch {
   async use(name: string): Promise<boolean> {
     if ((this.inForce?.name ?? 'none') === name) return false
     await this.leave()
+    if (name === 'none') return true
     const spec = this.controls.find((control) => controlName(control) === name)
     if (spec === undefined) throw new RangeError(`the plan has no control ${name}`)
-    if (spec === 'none') return true
     const applied = await applyAll(controlsOf(spec), this.target)
     const asSet = await applied.readBack()
     this.inForce = { name, applied, asSet }

@@ -1,5 +1,5 @@
 /** Undoes steps in reverse order, all of them, and throws what went wrong first. */
-export async function undoAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
+async function undoAll(steps: readonly (() => Promise<void>)[]): Promise<void> {
   const failures: unknown[] = []
   for (const step of steps.toReversed()) await step().catch((error: unknown) => failures.push(error))
   if (failures.length > 0) throw failures[0]

@@ -66,6 +66,14 @@ export const experimentSchema = z.strictObject({
       'The most fresh boots of all VMs, which are the only replicates: 4, 6, 8, 12, 16, 24 or 32. A cell needs no more ' +
         'once it is decided. 2 or 3 give ratios without a verdict',
     ),
+  leastBlocks: z
+    .int()
+    .min(4)
+    .max(32)
+    .optional()
+    .describe(
+      'Decide no cell before so many blocks: the cause of a loss is rarely sure after four, where a verdict can be',
+    ),
   rounds: z
     .int()
     .min(1)

@@ -54,6 +54,7 @@ export const planSchema = z.object({
   groups: z.array(group),
   cells: z.array(cell),
   blocks: z.array(plannedBlock),
+  leastBlocks: z.int().default(4).describe('No cell is decided before'),
   rounds: z.object({
     first: z.int().describe('Rounds of each group in the first blocks'),
     most: z.int().describe('Rounds that are planned; later blocks take as many of them as pay'),

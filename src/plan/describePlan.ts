@@ -3,7 +3,6 @@ import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Cell, Plan, PlannedWindow } from '../model/plan.ts'
-import { LOOKS } from '../stats/schedule.ts'
 import { drawPlacement } from './placementDrawing.ts'
 import { roughDuration } from './quantities.ts'
 import { settingsText } from './settingsText.ts'
@@ -44,8 +43,8 @@ function hostLines(host: HostFacts): string[] {
   ]
 }
 
-function timeLine({ estimate, blocks }: Plan): string {
-  const first = Math.min(blocks.length, LOOKS[0])
+function timeLine({ estimate, blocks, leastBlocks }: Plan): string {
+  const first = Math.min(blocks.length, leastBlocks)
   const share = Math.round((100 * estimate.windowNs) / estimate.wallNs)
   return (
     `estimated time: ${roughDuration(estimate.wallNs)} to the first look after ${first} blocks, ${share} % of it in windows; ` +
@@ -76,9 +75,9 @@ function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): str
 }
 
 /** The rounds before the first look: what comes later depends on what is decided then. */
-function orderTable({ blocks, rounds: { first } }: Plan): string {
+function orderTable({ blocks, leastBlocks, rounds: { first } }: Plan): string {
   const table = new Table({ head: ['block', 'round', 'windows in order'], style: { head: [], border: [] } })
-  for (const { block, rounds: planned } of blocks.slice(0, LOOKS[0])) {
+  for (const { block, rounds: planned } of blocks.slice(0, leastBlocks)) {
     const rounds = planned.filter(({ round }) => round <= first)
     const names = rounds.map(({ group, round }) => `${group} ${round}`)
     const windows = rounds.map((round) => round.windows.map(windowText).join(', '))

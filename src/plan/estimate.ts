@@ -1,4 +1,3 @@
-import { LOOKS } from '../stats/schedule.ts'
 import type { Group, Plan, PlannedBlock } from '../model/plan.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 
@@ -6,11 +5,12 @@ import type { WorkloadParams } from '../model/workloadSpec.ts'
 const WINDOW_OVERHEAD_NS = 0.7e9
 const BLOCK_OVERHEAD_NS = 7e9
 
-/** How long the first look and the whole campaign take, with `rounds` rounds of each group in a block. */
+/** How long the first look, after `firstLook` blocks, and the whole campaign take, with `rounds` rounds of each group in a block. */
 export function estimate(
   groups: readonly Group[],
   blocks: readonly PlannedBlock[],
   rounds: number,
+  firstLook: number,
   estimateWindowNs: (params: WorkloadParams) => number,
 ): Plan['estimate'] {
   const taken = blocks.map((block) => block.rounds.filter(({ round }) => round <= rounds))
@@ -27,8 +27,8 @@ export function estimate(
     return (windowsNs[index] ?? 0) + windows * WINDOW_OVERHEAD_NS + BLOCK_OVERHEAD_NS
   })
   return {
-    wallNs: sum(wallsNs.slice(0, LOOKS[0])),
-    windowNs: sum(windowsNs.slice(0, LOOKS[0])),
+    wallNs: sum(wallsNs.slice(0, firstLook)),
+    windowNs: sum(windowsNs.slice(0, firstLook)),
     mostWallNs: sum(wallsNs),
   }
 }

@@ -2,6 +2,7 @@ import { controlName } from '../model/control.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { Cell, Group, Plan, PlannedBlock, PlannedRound, PlannedWindow } from '../model/plan.ts'
 import type { NamedWorkload, WorkloadParams } from '../model/workloadSpec.ts'
+import { LOOKS } from '../stats/schedule.ts'
 import { groupId, nameWorkloads } from './defaultIds.ts'
 import { estimate } from './estimate.ts'
 import { expectedCells } from './expectedCells.ts'
@@ -32,6 +33,7 @@ export function planCampaign(
     planBlock(index + 1, groups, numbers, experiment.rounds ?? MOST_ROUNDS, random),
   )
   const rounds = { first: experiment.rounds ?? FIRST_ROUNDS, most: experiment.rounds ?? MOST_ROUNDS }
+  const leastBlocks = experiment.leastBlocks ?? LOOKS[0]
   return {
     schema: 'tonari.plan/3',
     name: experiment.name,
@@ -41,9 +43,10 @@ export function planCampaign(
     groups,
     cells,
     blocks,
+    leastBlocks,
     rounds,
     expect: expectedCells(experiment.expect ?? {}, cells),
-    estimate: estimate(groups, blocks, rounds.first, estimateWindowNs),
+    estimate: estimate(groups, blocks, rounds.first, leastBlocks, estimateWindowNs),
   }
 }
 

@@ -11,7 +11,7 @@ export function verdictProblems(experiment: Experiment, document: LocatedDocumen
   return [...blockProblems(experiment, document), ...expectProblems(experiment, document)]
 }
 
-function blockProblems({ blocks, expect }: Experiment, document: LocatedDocument): Problem[] {
+function blockProblems({ blocks, leastBlocks = 0, expect }: Experiment, document: LocatedDocument): Problem[] {
   const position = document.locate(['blocks'])
   const looks: readonly number[] = LOOKS
   const first = LOOKS[0]
@@ -21,6 +21,15 @@ function blockProblems({ blocks, expect }: Experiment, document: LocatedDocument
         position,
         what: `blocks: ${blocks} blocks give no verdict, and expect demands some`,
         hint: `allow at least ${first} blocks`,
+      },
+    ]
+  }
+  if (leastBlocks > blocks) {
+    return [
+      {
+        position: document.locate(['leastBlocks']),
+        what: `leastBlocks: ${leastBlocks} blocks before any verdict, and there are at most ${blocks}`,
+        hint: `lower it, or raise blocks`,
       },
     ]
   }

@@ -1,6 +1,8 @@
 import type { CalibratedLoad } from '../model/calibration.ts'
 import type { Group } from '../model/plan.ts'
 import type { ClockReading } from '../model/trial.ts'
+import type { Demand } from '../workloads/workload.ts'
+import { intervalsOf, moves } from './demand.ts'
 import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
 import type { RunPorts, Sample } from './ports.ts'
@@ -9,6 +11,9 @@ import { sampleDuring } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 
 const DURATION_MS = 500
+/** A short pass on a fast device is over soon, and its program takes longer to begin the next. */
+const STEP_MS = 250
+const MOST_STEPS = 10
 const CLOCK_ROUND_TRIPS = 12
 
 /**
@@ -38,9 +43,14 @@ export async function calibrateLoad(
     victim.agent.spawn('victim', 'loop', own.argv),
     startLoads(neighbours, group.neighbours, workload, ports.sample),
   ])
+  const demand = workload.demand(group.neighbours.params)
   const startNs = ports.monotonicNs()
+  const before = ports.sample()
   const { samples } = await sampleDuring(ports.sample, async () => {
-    await new Promise((resolve) => setTimeout(resolve, DURATION_MS))
+    await pause(DURATION_MS)
+    for (let step = 0; step < MOST_STEPS && !allMoved(before, ports.sample(), neighbours.length, demand); step += 1) {
+      await pause(STEP_MS)
+    }
   })
   const endNs = ports.monotonicNs()
   const all: Load[] = [{ vm: victim, workload: group.victim, job }, ...loads]
@@ -56,6 +66,19 @@ export async function calibrateLoad(
       ports,
     ),
   )
+}
+
+/** Whether each neighbour whose load is to move data has moved some. */
+function allMoved(before: Sample, now: Sample, neighbours: number, demand: Demand): boolean {
+  if (demand.kind !== 'flow') return true
+  return Array.from({ length: neighbours }, (_, index) => index + 1).every((vmIndex) => {
+    const span = { startNs: before.atNs, endNs: now.atNs }
+    return intervalsOf([before, now], vmIndex, demand, span).some(moves)
+  })
+}
+
+async function pause(durationMs: number): Promise<void> {
+  await new Promise((resolve) => setTimeout(resolve, durationMs))
 }
 
 function calibrated(

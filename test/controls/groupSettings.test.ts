@@ -57,7 +57,11 @@ describe('limits on cores', () => {
   })
 
   it('are read back as cores and weight', () => {
-    const v1: Record<string, string> = { 'cpu.cfs_quota_us': '40000', 'cpu.cfs_period_us': '100000', 'cpu.shares': '512' }
+    const v1: Record<string, string> = {
+      'cpu.cfs_quota_us': '40000',
+      'cpu.cfs_period_us': '100000',
+      'cpu.shares': '512',
+    }
     expect(parseCpuSettings(1, (file) => v1[file] ?? '')).toEqual({ cores: 0.4, weight: 50 })
     expect(parseCpuSettings(1, (file) => ({ ...v1, 'cpu.cfs_quota_us': '-1' })[file] ?? '').cores).toBeNull()
     const v2: Record<string, string> = { 'cpu.max': 'max 100000', 'cpu.weight': '100' }

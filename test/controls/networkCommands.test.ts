@@ -59,7 +59,7 @@ describe('guaranteed parts of the port', () => {
   })
 })
 
-describe("what tc prints (iproute2 6.1)", () => {
+describe('what tc prints (iproute2 6.1)', () => {
   it('has the classes of HTB as text', () => {
     const text = [
       'class htb 1:10 parent 1:1 leaf 10: prio 0 rate 20Mbit ceil 37500Kbit burst 12500b cburst 31242b ',

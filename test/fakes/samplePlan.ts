@@ -66,6 +66,7 @@ export function samplePlan(options: PlanOptions = {}): Plan {
       block: at + 1,
       rounds: groups.flatMap((each) => Array.from({ length: rounds }, (__, round) => roundOf(at + 1, each, round))),
     })),
+    leastBlocks: 4,
     rounds: { first: rounds, most: rounds },
     expect: options.expect ?? {},
     estimate: { wallNs: 300e9, windowNs: 200e9, mostWallNs: 1200e9 },

@@ -9,7 +9,16 @@ const examples = readdirSync(folder).filter((name) => name.endsWith('.yaml'))
 const MiB = 2 ** 20
 
 test('the examples that the documentation speaks of are there', () => {
-  expect(examples).toEqual(expect.arrayContaining(['demo.yaml', 'minimal.yaml', 'original.yaml', 'same-core.yaml']))
+  expect(examples).toEqual(
+    expect.arrayContaining([
+      'controls-disk.yaml',
+      'controls-network.yaml',
+      'demo.yaml',
+      'minimal.yaml',
+      'original.yaml',
+      'same-core.yaml',
+    ]),
+  )
 })
 
 test.each(examples)('%s parses, says what it is for and names the schema', (name) => {

@@ -16,6 +16,7 @@ test('reads an experiment, converts units and fills in every default', () => {
     blocks: 16,
     placebo: true,
     workloads: [{ program: 'dhrystone', duration: 1e9 }],
+    controls: ['none'],
   })
 })
 

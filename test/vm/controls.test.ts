@@ -8,7 +8,8 @@ import { controlLab, PORT_BITS_PER_SECOND, type Place, receivedRate } from './co
 
 type Lab = Awaited<ReturnType<typeof controlLab>>
 
-const RATES_MBIT = [5, 20, 45]
+/** One rate is enough to see a fault; all of them were measured once, and are again where someone asks for figures. */
+const RATES_MBIT = process.env['TONARI_SHOW_FIGURES'] === undefined ? [20] : [5, 20, 45]
 /** Of the rate, on the wire */
 const TOLERANCE = 0.015
 

@@ -30,7 +30,7 @@ function waiting(argv: readonly string[]): { readonly child: ChildProcess; go():
     child,
     go: async () => {
       const startNs = monotonicNs()
-      child.stdin?.end('go\n')
+      child.stdin.end('go\n')
       const status = await new Promise((resolve) => child.once('exit', resolve))
       expect(status).toBe(0)
       return (monotonicNs() - startNs) / 1e9

@@ -66,10 +66,10 @@ describe('network', () => {
 
   it('gives each VM its own iperf3 server, and whole seconds', () => {
     const iperf3 = { program: 'iperf3' as const, duration: '1.2 s' }
-    expect(victimOf(iperf3)).toMatch(/^iperf3 -c 10\.77\.0\.1 -p 5202 -B 10\.77\.0\.12 -t 2 /)
+    expect(victimOf(iperf3)).toMatch(/^iperf3 -c 10\.77\.0\.1 -p 5202 -B 10\.77\.0\.12 -b 0 -t 2 /)
     expect(victimOf(iperf3)).not.toContain(' -u')
-    expect(victimOf({ ...iperf3, protocol: 'udp' })).toContain(' -u -b 0 -l 1448')
-    expect(loadOf({ ...iperf3, protocol: 'udp', rateBitsPerSecond: 5e6 })).toMatch(/ -t 86400 .* -b 5000000 /)
+    expect(victimOf({ ...iperf3, protocol: 'udp' })).toContain(' -u -l 1448')
+    expect(loadOf({ ...iperf3, protocol: 'udp', rate: '5 Mbit/s' })).toMatch(/ -b 5000000 -t 86400 /)
   })
 })
 

@@ -5,7 +5,7 @@ import { TonariError } from '../../model/error.ts'
 import { select } from '../../model/controlledVms.ts'
 import type { Control, ControlledVm } from '../control.ts'
 import { undoable } from '../undoing.ts'
-import { describeThrottle, throttleWith } from './throttles.ts'
+import { describeThrottle, throttleWith, UNLIMITED } from './throttles.ts'
 
 /** The hypervisor's own limit on each VM's disk. */
 export function qemuThrottle(spec: DiskThrottleControl): Control {
@@ -31,10 +31,9 @@ export function qemuThrottle(spec: DiskThrottleControl): Control {
 async function readBack(vms: readonly ControlledVm[]): Promise<Record<string, string>> {
   const each = await Promise.all(
     vms.map(async (vm) =>
-      Object.entries(describeThrottle(await vm.readThrottle())).map(([what, text]) => [
-        `${what} throttle of ${vm.name}`,
-        text,
-      ]),
+      Object.entries(describeThrottle(await vm.readThrottle()))
+        .filter(([, text]) => text !== UNLIMITED)
+        .map(([what, text]) => [`${what} throttle of ${vm.name}`, text]),
     ),
   )
   return Object.fromEntries(each.flat()) as Record<string, string>

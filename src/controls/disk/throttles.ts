@@ -5,6 +5,8 @@ const SECOND_NS = 1e9
 /** What QEMU lets through at once where no burst is set (`throttle_compute_wait` in QEMU's util/throttle.c). */
 const USUAL_BURST_SECONDS = 0.1
 
+export const UNLIMITED = 'unlimited'
+
 /** A limit as the experiment states it, over what the VM's disk is limited to already: a control makes no disk faster. */
 export function throttleWith(spec: DiskThrottleControl, disk: DiskThrottle): DiskThrottle {
   const writeIops = lower(spec.writeIops, disk.writeIops)
@@ -45,7 +47,7 @@ function within(burst: number | undefined, limit: number | null | undefined): nu
 /** Each limit with what it lets through at once: `write` to `10000000 B/s, at once 1000000 B`. */
 export function describeThrottle({ bursts, ...rates }: DiskThrottle): Record<string, string> {
   const line = (rate: number | null | undefined, burst: number | undefined, unit: string) => {
-    if (rate === null || rate === undefined) return 'unlimited'
+    if (rate === null || rate === undefined) return UNLIMITED
     const atOnce = burst === undefined || bursts === undefined ? rate * USUAL_BURST_SECONDS : burst * bursts.seconds
     return `${rate} ${unit}/s, at once ${atOnce} ${unit}`
   }
