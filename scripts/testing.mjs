@@ -20,6 +20,7 @@ const EXIT_INTERRUPTED = 130
 
 const scratch = mkdtempSync(join(tmpdir(), 'tonari-test-'))
 const count = { passed: 0, failed: 0 }
+const failedSteps = []
 
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 try {
@@ -30,6 +31,8 @@ try {
 } finally {
   rmSync(scratch, { recursive: true, force: true })
 }
+// A long run's failure is found at its end, where a reader of a cut-off log looks.
+for (const { name, output } of failedSteps) process.stdout.write(`\n✘ ${name} FAILED\n${output}`)
 process.stdout.write(`${count.passed} passed, ${count.failed} failed\n`)
 process.exit(interrupted() ? EXIT_INTERRUPTED : count.failed > 0 || count.passed === 0 ? 1 : 0)
 
@@ -74,6 +77,7 @@ async function runSuite(suite) {
   const failures = Math.max(failed, exitCode === 0 && passed > 0 ? 0 : 1)
   count.failed += failures
   line(`tests (${suite})`, started, failures === 0, `${passed} passed, ${failures} failed`)
+  if (failures > 0) failedSteps.push({ name: `tests (${suite})`, output: failedTests(file) })
 }
 
 function readCounts(file) {
@@ -88,10 +92,25 @@ function readCounts(file) {
   }
 }
 
+/** The failed tests by file and name; what each printed stands above. */
+function failedTests(file) {
+  try {
+    return JSON.parse(readFileSync(file, 'utf8'))
+      .testResults.flatMap(({ name, status, message, assertionResults }) => {
+        const failed = assertionResults.filter((test) => test.status !== 'passed')
+        if (failed.length === 0 && status === 'failed') return [`${name}: ${message}\n`]
+        return failed.map((test) => `${name}: ${test.fullName}: ${test.failureMessages?.[0] ?? test.status}\n`)
+      })
+      .join('')
+  } catch {
+    return 'no report of the tests was written\n'
+  }
+}
+
 function report(name, started, ok, output = '') {
   count[ok ? 'passed' : 'failed'] += 1
   line(name, started, ok)
-  if (!ok) process.stdout.write(output)
+  if (!ok) failedSteps.push({ name, output })
 }
 
 function line(name, started, ok, detail = '') {

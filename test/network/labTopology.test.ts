@@ -68,6 +68,8 @@ describe('the rest', () => {
 
   it('shapes the port to the rate', () => {
     const command = topology.portCommand(50e6).join(' ')
-    expect(command).toMatch(/^tc qdisc replace dev port0 root handle 2: tbf rate 50000000bit burst 32768 latency \d+ms$/)
+    expect(command).toMatch(
+      /^tc qdisc replace dev port0 root handle 2: tbf rate 50000000bit burst 32768 latency \d+ms$/,
+    )
   })
 })
