@@ -16,7 +16,10 @@ export type VoidBlock = { readonly block: number; readonly boot: number; readonl
 export type CellCourse = {
   readonly cell: Cell
   readonly group: Group
-  /** Blocks that count, in ascending order; of several boots of a block the first whose conditions were met. */
+  /**
+   * Blocks that count, in the order of their boots: a block that is made up for later must not change an earlier look. Of
+   * several boots of a block the first whose conditions were met.
+   */
   readonly blocks: readonly SelectedBlock[]
   readonly voids: readonly VoidBlock[]
   readonly outcome: Outcome | null
@@ -80,7 +83,7 @@ function cellCourse(
     if (reasons.length > 0) voids.push({ block, boot, reasons })
     else if (rounds !== null && !byBlock.has(block)) byBlock.set(block, { block, boot, rounds })
   }
-  const blocks = [...byBlock.values()].toSorted((a, b) => a.block - b.block)
+  const blocks = [...byBlock.values()].toSorted((a, b) => a.boot - b.boot)
   const common = { cell, group, blocks, voids }
   const lacking = plan.blocks.map(({ block }) => block).find((block) => !byBlock.has(block)) ?? null
   if (voids.length > Math.max(VOID_LIMIT, blocks.length))

@@ -18,7 +18,7 @@ const MOST_IDLE_BUSY = 0.25
 /** Share of an equal part of what VM1 reaches alone, that a neighbour with the same load must have when calibrated. */
 const LEAST_PEER_SHARE = 0.1
 
-const percent = (share: number) => `${(100 * share).toFixed(share < 0.1 ? 1 : 0)} %`
+const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 /**
  * Why a loaded window does not prove that its neighbours really were a load; empty when it does. Nothing here looks at

@@ -137,7 +137,7 @@ async function takeWindows(
   })
   const known = (await run.readCalibration()) !== null
   const warmNs = monotonicNs()
-  await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports.workloadFor)
+  await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports)
   const warmedNs = monotonicNs()
   spentNs['warm-up'] = warmedNs - warmNs
   if (!known) {

@@ -2,22 +2,29 @@ import type { CellCourse, Course } from '../analyse/course.ts'
 import type { Plan, PlannedBlock, PlannedRound } from '../model/plan.ts'
 
 /**
- * What the next boot should take: the first block that a judged, undecided cell lacks, with the windows of every cell
- * that lacks it, and of each group as many rounds as `roundsOf` says. Null when no cell needs a block.
+ * What the next boot should take: the block that most of the judged, undecided cells lack, of several the first, with the
+ * windows of every cell that lacks it, and of each group as many rounds as `roundsOf` says. A cell whose block was void so
+ * goes on with the others, and makes up for it when it must. Null when no cell needs a block.
  */
 export function nextBoot(plan: Plan, { cells }: Course, roundsOf: (group: string) => number): PlannedBlock | null {
-  const driving = drivers(cells).flatMap(({ nextBlock }) => nextBlock ?? [])
-  if (driving.length === 0) return null
-  const block = Math.min(...driving)
-  const taking = cells.filter(
-    (course) => course.state === 'open' && !course.blocks.some((done) => done.block === block),
-  )
+  const driving = drivers(cells)
+  const lacking = plan.blocks
+    .map(({ block }) => ({ block, cells: driving.filter((course) => lacks(course, block)).length }))
+    .filter((candidate) => candidate.cells > 0)
+  if (lacking.length === 0) return null
+  const most = Math.max(...lacking.map((candidate) => candidate.cells))
+  const block = lacking.find((candidate) => candidate.cells === most)?.block ?? 0
+  const taking = cells.filter((course) => course.state === 'open' && lacks(course, block))
   const planned = plan.blocks.find((candidate) => candidate.block === block)
   const rounds = (planned?.rounds ?? []).flatMap((round) => {
     const wanted = taking.filter(({ cell }) => cell.group === round.group)
     return wanted.length === 0 || round.round > roundsOf(round.group) ? [] : (withWindows(round, wanted) ?? [])
   })
   return { block, rounds }
+}
+
+function lacks({ blocks, nextBlock }: CellCourse, block: number): boolean {
+  return nextBlock !== null && !blocks.some((done) => done.block === block)
 }
 
 /** Cells for whose sake blocks are taken: the judged ones; where a plan has none, all. The placebo comes along. */

@@ -2,18 +2,20 @@ import type { Group } from '../model/plan.ts'
 import { prepare } from './loads.ts'
 import type { RunPorts } from './ports.ts'
 import type { WindowVm } from './states.ts'
+import { untilSteady } from './steady.ts'
 
-/** Long enough for a load to do what it does: under emulation, code that has not run yet is translated first. */
+/** Long enough for most loads to do what they do: under emulation, code that has not run yet is translated first. */
 const LOAD_MS = 500
 
 /**
  * Makes freshly booted VMs ready for windows, all at once: the files that programs keep on their disks are made, each
- * program is started once, and each load goes on for a moment. The first window of a boot is then like any other.
+ * program is started once, and each load goes on for a moment and until it is at work. The first window of a boot is then like
+ * any other.
  */
 export async function warmUp(
   vms: readonly WindowVm[],
   groups: readonly Group[],
-  workloadFor: RunPorts['workloadFor'],
+  { workloadFor, sample }: Pick<RunPorts, 'workloadFor' | 'sample'>,
 ): Promise<void> {
   for (const { victim, neighbours } of groups) {
     await Promise.all(
@@ -28,7 +30,8 @@ export async function warmUp(
         if (index === 0 && params.program === 'iozone') return
         const job = await vm.agent.spawn('warm-up', 'now', load.argv)
         await job.started
-        await new Promise((resolve) => setTimeout(resolve, LOAD_MS))
+        const atWork = untilSteady(index === 0 ? [] : [index], workload.demand(params), sample)
+        await Promise.all([atWork, new Promise((resolve) => setTimeout(resolve, LOAD_MS))])
         await job.kill()
       }),
     )

@@ -43,10 +43,10 @@ describe('the proof of a dose', () => {
   })
 
   it('fails for a load that was dead, frozen, slow, or never calibrated', () => {
-    expect(problems({ coverage: 0.98 })).toContain("vm2's load ran for 98 % of the window")
-    expect(problems({ demand: 0.6 })).toContain("vm3's load demanded for 60 % of the window")
+    expect(problems({ coverage: 0.98 })).toContain("vm2's load ran for 98.0 % of the window")
+    expect(problems({ demand: 0.6 })).toContain("vm3's load demanded for 60.0 % of the window")
     expect(problems({ amount: 10 })).toContain('delivered 1.0 % of what it did')
-    expect(problems({ busy: 0.3, demand: 1 }, { rate: null })).toContain('busy for 30 %')
+    expect(problems({ busy: 0.3, demand: 1 }, { rate: null })).toContain('busy for 30.0 %')
     expect(doseProblems(trial({}), group, null).join()).toContain('never calibrated')
     expect(doseProblems(trial({}, { neighbours: [] }), group, null).join()).toContain(
       '2 of 2 neighbours carried no load',
@@ -56,7 +56,7 @@ describe('the proof of a dose', () => {
   it('allows a flow what flows do, and tells its stalls', () => {
     const flow = { amount: null, flow: 3e6, longestStallNs: 100e6 }
     expect(problems(flow, { rate: null, flow: 10e6 })).toBe('')
-    expect(problems({ ...flow, flow: 2e6 }, { rate: null, flow: 10e6 })).toContain('delivered 20 %')
+    expect(problems({ ...flow, flow: 2e6 }, { rate: null, flow: 10e6 })).toContain('delivered 20.0 %')
     expect(problems({ ...flow, demand: 0.5, longestStallNs: 500e6 })).toContain('with a stall of 500 ms')
   })
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest'
 import { courseOf } from '../../src/analyse/course.ts'
 import { roundsFor } from '../../src/analyse/pace.ts'
 import { nextBoot } from '../../src/campaign/nextBoot.ts'
+import type { Trial } from '../../src/model/trial.ts'
 import { sampleBoot } from '../fakes/sampleHost.ts'
 import { type PlanOptions, SAMPLE_GROUPS, samplePlan } from '../fakes/samplePlan.ts'
 import { sampleCalibration, wholeSchedules } from '../fakes/sampleRun.ts'
@@ -10,11 +11,16 @@ import { type PlannedPlace, plannedPlaces, sampleTrial } from '../fakes/sampleTr
 const PLACEBO = SAMPLE_GROUPS.at(-1)!
 
 /** A campaign after so many blocks; `rateOf` gives the loaded rate where alone is 1. */
-function after(blocks: number, options: PlanOptions, rateOf: (place: PlannedPlace) => number = () => 1) {
+function after(
+  blocks: number,
+  options: PlanOptions,
+  rateOf: (place: PlannedPlace) => number = () => 1,
+  changes: (place: PlannedPlace) => Partial<Trial> = () => ({}),
+) {
   const plan = samplePlan({ groups: [SAMPLE_GROUPS[0]!, SAMPLE_GROUPS[1]!, PLACEBO], blocks: 8, ...options })
   const trials = plannedPlaces(plan)
     .filter(({ block }) => block <= blocks)
-    .map((place) => sampleTrial(place, place.window.state === 'loaded' ? rateOf(place) : 1, '1/s'))
+    .map((place) => sampleTrial(place, place.window.state === 'loaded' ? rateOf(place) : 1, '1/s', changes(place)))
   const schedules = wholeSchedules(plan).filter(({ boot }) => boot <= blocks)
   const boots = schedules.map(({ boot }) => sampleBoot(boot))
   const course = courseOf({ plan, schedules, boots, trials, calibration: sampleCalibration(plan), margin: 0.1 })
@@ -50,6 +56,18 @@ describe('the next boot', () => {
     const { plan, course } = after(4, {}, (place) => (place.group.placebo ? noisy(place) : 1))
     expect(course.cells.find(({ group }) => group.placebo)!.state).toBe('open')
     expect(nextBoot(plan, course, () => 1)).toBeNull()
+  })
+
+  it('takes a cell whose block was void along with the others, and makes up for it at the end', () => {
+    const withoutLoad = ({ block, group, window }: PlannedPlace): Partial<Trial> =>
+      block === 1 && group.id === 'dhrystone' && window.state === 'loaded' ? { neighbours: [] } : {}
+    const second = after(1, {}, noisy, withoutLoad)
+    expect(second.course.cells.find(({ cell }) => cell.id === 'dhrystone-3vm')!.nextBlock).toBe(1)
+    expect(nextBoot(second.plan, second.course, () => 1)!.block).toBe(2)
+    const last = after(8, {}, noisy, withoutLoad)
+    const next = nextBoot(last.plan, last.course, () => 1)
+    expect(next!.block).toBe(1)
+    expect(next!.rounds.map(({ group }) => group)).not.toContain(SAMPLE_GROUPS[1]!.id)
   })
 
   it('goes through every block where one VM only is measured', () => {

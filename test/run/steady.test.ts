@@ -13,7 +13,7 @@ describe('waiting for loads to be at work', () => {
   })
 
   /** Samples taken when asked for; VM2's disk moves and its vCPU runs from the given instants on. */
-  async function waitedMs(demand: Parameters<typeof untilSteady>[1], from: { moves?: number; runs?: number }) {
+  async function waitedMs(demand: Parameters<typeof untilSteady>[1], from: { moves?: number; runs?: number; read?: number }) {
     const startMs = Date.now()
     const since = (beginsMs = Infinity) => Math.max(0, Date.now() - startMs - beginsMs)
     const sample = () =>
@@ -22,7 +22,7 @@ describe('waiting for loads to be at work', () => {
         [0, 0],
         [
           [0, 0],
-          [0, since(from.moves) * 1e5],
+          [0, since(from.moves) * 1e5 + Math.min(1, since(from.read)) * 1e6],
         ],
         0,
         [
@@ -41,6 +41,10 @@ describe('waiting for loads to be at work', () => {
     expect(await waitedMs({ kind: 'flow', over: 'disk' }, { moves: 500, runs: 0 })).toBe(800)
     expect(await waitedMs({ kind: 'either', over: 'disk' }, { runs: 200 })).toBe(500)
     expect(await waitedMs({ kind: 'either', over: 'disk' }, { moves: 400 })).toBe(700)
+  })
+
+  it('does not take a program that is read from the disk for one that has begun', async () => {
+    expect(await waitedMs({ kind: 'flow', over: 'disk' }, { read: 50, moves: 1000, runs: 0 })).toBe(1200)
   })
 
   it('ends after three seconds without one, and asks nothing of a placebo for longer than 300 ms', async () => {
