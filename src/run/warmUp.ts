@@ -1,4 +1,5 @@
 import type { Group } from '../model/plan.ts'
+import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { prepare } from './loads.ts'
 import type { RunPorts } from './ports.ts'
 import type { WindowVm } from './states.ts'
@@ -8,32 +9,52 @@ import { untilSteady } from './steady.ts'
 const LOAD_MS = 500
 
 /**
- * Makes freshly booted VMs ready for windows, all at once: the files that programs keep on their disks are made, each
- * program is started once, and each load goes on for a moment and until it is at work. The first window of a boot is then like
- * any other.
+ * Makes freshly booted VMs ready for windows, each by itself: the files that programs keep on their disks are made, each
+ * program is started once, and each kind of load goes on for a moment and until it is at work. The first window of a boot is
+ * then like any other.
  */
 export async function warmUp(
   vms: readonly WindowVm[],
   groups: readonly Group[],
+  ports: Pick<RunPorts, 'workloadFor' | 'sample'>,
+): Promise<void> {
+  await Promise.all(
+    vms.map(async (vm, index) => {
+      const warm = new Set<string>()
+      for (const { victim, neighbours } of groups) {
+        const { params } = index === 0 ? victim : neighbours
+        const kind = kindOf(params)
+        await warmUpOne(vm, index, params, warm.has(kind), ports)
+        warm.add(kind)
+      }
+    }),
+  )
+}
+
+async function warmUpOne(
+  vm: WindowVm,
+  index: number,
+  params: WorkloadParams,
+  isWarm: boolean,
   { workloadFor, sample }: Pick<RunPorts, 'workloadFor' | 'sample'>,
 ): Promise<void> {
-  for (const { victim, neighbours } of groups) {
-    await Promise.all(
-      vms.map(async (vm, index) => {
-        const { params } = index === 0 ? victim : neighbours
-        const workload = workloadFor(params)
-        await prepare(vm, [workload.warmUp])
-        if (index === 0) await prepare(vm, workload.command(params, vm.context).prepare)
-        const load = workload.load(params, vm.context)
-        if (index > 0) await prepare(vm, load.prepare)
-        // The victim's own program does in a window what its load does here; its kept files stay untouched.
-        if (index === 0 && params.program === 'iozone') return
-        const job = await vm.agent.spawn('warm-up', 'now', load.argv)
-        await job.started
-        const atWork = untilSteady(index === 0 ? [] : [index], workload.demand(params), sample)
-        await Promise.all([atWork, new Promise((resolve) => setTimeout(resolve, LOAD_MS))])
-        await job.kill()
-      }),
-    )
-  }
+  const workload = workloadFor(params)
+  if (!isWarm) await prepare(vm, [workload.warmUp])
+  if (index === 0) await prepare(vm, workload.command(params, vm.context).prepare)
+  const load = workload.load(params, vm.context)
+  if (index > 0) await prepare(vm, load.prepare)
+  // The victim's own program does in a window what its load does here; its kept files stay untouched.
+  if (isWarm || (index === 0 && params.program === 'iozone')) return
+  const job = await vm.agent.spawn('warm-up', 'now', load.argv)
+  await job.started
+  const atWork = untilSteady(index === 0 ? [] : [index], workload.demand(params), sample)
+  await Promise.all([atWork, new Promise((resolve) => setTimeout(resolve, LOAD_MS))])
+  await job.kill()
+}
+
+/** Loads of one kind run the same code: sizes, rates and the guest's cache make no difference. */
+function kindOf(params: WorkloadParams): string {
+  const parts = ['phase', 'protocol', 'pattern', 'stressor', 'stores'] as const
+  const told = params as Readonly<Partial<Record<(typeof parts)[number], string>>>
+  return [params.program, ...parts.map((part) => told[part] ?? '')].join(' ')
 }

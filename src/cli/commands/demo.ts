@@ -5,7 +5,7 @@ import { showSetup } from '../setupText.ts'
 import { type RunOptions, runFile, withRunOptions } from './run.ts'
 
 /** What can be decided in this time is; a demonstration that takes longer is watched by nobody. */
-const DEMO_BUDGET_NS = 330e9
+const DEMO_BUDGET_NS = 350e9
 
 export function demoCommand(): Command {
   return withRunOptions(new Command('demo'))
