@@ -86,7 +86,7 @@ export function analyse(input: AnalysisInput): Analysis {
       ratesOf,
       withheld: course.group.placebo ? null : withheld,
     })
-    return { ...result, ...whyOf(course, result) }
+    return { ...result, ...whyOf(course, result), controlEffect: null }
   })
   const judged = cells.filter(({ verdict }) => verdict !== null).length
   return {
@@ -108,6 +108,7 @@ export function analyse(input: AnalysisInput): Analysis {
         ? judgeGate(plan.expect, cells, hostVerdict?.qualified !== false || noisyHostAccepted)
         : null,
     metrics: isolationMetrics(courses),
+    bindings: [],
     conditions: conditions({ plan, host, placement, boots, selection, cells, hostVerdict, noisyHostAccepted }),
     wall: wallTime(boots, trials),
     startSkewNs: startSkew(selection.listed),
