@@ -23,11 +23,14 @@ export const limitBindingSchema = z.object({
   outcome,
   reason: z.string(),
   windows: z.int().describe('Windows in which these VMs ran that load'),
-  n: z.int().describe('Of these, windows that reached the set rate, which the rest rests on'),
+  n: z.int().describe('Of these, windows whose load asked for the set rate, which the rest rests on'),
+  delivered: z.number().nullable().describe('Mean rate over these windows, else over all'),
   error: z
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), worst: z.number() })
     .nullable()
-    .describe('Delivered over set less 1, bursts taken off; 95 % interval over windows, and the largest of a window'),
+    .describe(
+      'Of a ceiling: delivered over set less 1, bursts taken off, with its 95 % interval over windows; the worst window',
+    ),
   settling: z
     .object({ medianNs: z.number(), n: z.int() })
     .nullable()

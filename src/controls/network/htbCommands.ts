@@ -1,4 +1,5 @@
-import { burstBytes, FRAME_BYTES, queueBytes } from './queueSizes.ts'
+import { burstBytes, classMinorOf, FRAME_BYTES } from '../../model/queueing.ts'
+import { queueBytes } from './queueSizes.ts'
 
 /** One VM's class: its guaranteed rate, its ceiling, and whose packets it takes. */
 export type HtbClass = {
@@ -10,14 +11,13 @@ export type HtbClass = {
 
 const ROOT = '1:1'
 const REST = '1:3'
-const FIRST_MINOR = 0x10
 /** Of the rest, where the guarantees leave it nothing. */
 const LEAST_BITS_PER_SECOND = 8000
 /** The rate of a leaf that does nothing but cut. */
 const UNLIMITED = '100gbit'
 
 export function classIdOf(index: number): string {
-  return `1:${(FIRST_MINOR + index).toString(16)}`
+  return `1:${classMinorOf(index)}`
 }
 
 /** What the classes leave for everything else. */
