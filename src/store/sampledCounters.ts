@@ -40,6 +40,6 @@ function dimensionsOf(text: string): Record<string, string> {
     text
       .split(',')
       .filter(Boolean)
-      .map((pair) => pair.split('=') as [string, string]),
+      .map((pair) => pair.split('=').map(decodeURIComponent) as [string, string]),
   )
 }

@@ -19,8 +19,8 @@ export type Source =
       readonly columns: readonly Column[]
       /** Amount in the limit's unit, a second left out, of one count. */
       readonly scale: number
-      /** Taken off for each count of other columns, such as headers that the limit does not see. */
-      readonly less?: { readonly columns: readonly Column[]; readonly scale: number }
+      /** Added for each count of other columns, such as headers that only one of both sees. */
+      readonly corrections?: readonly { readonly column: Column; readonly scale: number }[]
       /** A gauge or counter that shows, by being above zero or rising, that more was wanted. */
       readonly wanting?: { readonly column: Column; readonly by: 'level' | 'rise' }
       /** Tells something only while no VM sends but those of the limit. */
@@ -39,7 +39,14 @@ export type Source =
 /** Every metric that a source is sampled from. */
 export const LIMIT_METRICS = [
   ...['process.readBytes', 'process.writtenBytes', 'vcpu.run', 'thread.run', 'throttled.time'],
-  ...['qdisc.sentBytes', 'qdisc.backlogPackets', 'link.receivedBytes', 'link.receivedPackets', 'link.sentBytes'],
+  ...[
+    'qdisc.sentBytes',
+    'qdisc.sentPackets',
+    'qdisc.backlogPackets',
+    'link.receivedBytes',
+    'link.receivedPackets',
+    'link.sentBytes',
+  ],
 ]
 
 /** One limit of a control. Amounts are in the unit of `set`, a second left out. */

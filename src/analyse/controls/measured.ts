@@ -1,4 +1,4 @@
-import { deliveredIn } from './delivered.ts'
+import { deliveredIn, type Reading } from './delivered.ts'
 import type { Limit, Source } from './limits.ts'
 import type { LoadedWindow } from './loadedWindows.ts'
 import { shareWanting, type WatchedWindow } from './watched.ts'
@@ -17,6 +17,8 @@ export type Measured =
 
 /** From this share of the time on, what waits for a limit shows that more was wanted. */
 const WANTING = 0.5
+
+type Sampled = Extract<Source, { kind: 'sampled' }>
 
 /** Null for a window in which the source counts others as well, so that another row tells of it. */
 export function measured(
@@ -45,12 +47,16 @@ export function measured(
   return { rate, wanting, settlingNs, largest }
 }
 
-function readingsOf({ columns, scale, less }: Extract<Source, { kind: 'sampled' }>, watched: WatchedWindow) {
+function readingsOf({ columns, scale, corrections = [] }: Sampled, watched: WatchedWindow): Reading[] | null {
   const counted = watched.sampled(columns, scale)
-  if (counted === null || less === undefined) return counted
-  const taken = watched.sampled(less.columns, less.scale)
-  if (taken === null) return null
-  return counted.map(({ timeNs, amount }, at) => ({ timeNs, amount: amount - (taken[at]?.amount ?? Number.NaN) }))
+  const others = corrections.map((correction) => watched.sampled([correction.column], correction.scale))
+  if (counted === null || others.includes(null)) return null
+  return counted
+    .map(({ timeNs, amount }, at) => ({
+      timeNs,
+      amount: others.reduce((sum, readings) => sum + (readings?.[at]?.amount ?? Number.NaN), amount),
+    }))
+    .filter(({ amount }) => Number.isFinite(amount))
 }
 
 /** Over the whole window: what is read only before and after it cannot tell gaps apart. */

@@ -72,6 +72,7 @@ function guaranteed(
   const own = queue('its queue at the port', direction === 'fromVm' ? port : intermediateOf(port), handle)
   const guarantee: Limit = { ...of([vm.name], rate, own), kind: 'guarantee' }
   if (ceiling === undefined) return [guarantee]
+  // The port's queue has cut everything into frames, so that the counterpart's device counts what a wire would carry.
   const received: Source = {
     kind: 'sampled',
     counter: "the counterpart's NIC",
@@ -103,10 +104,9 @@ function policed(
     counter: "the counterpart's NIC",
     columns: [{ metric: 'link.receivedBytes', dimensions: far }],
     scale: BITS,
-    less: {
-      columns: [{ metric: 'link.receivedPackets', dimensions: far }],
-      scale: ETHERNET_HEADER_BYTES * BITS,
-    },
+    corrections: [
+      { column: { metric: 'link.receivedPackets', dimensions: far }, scale: -ETHERNET_HEADER_BYTES * BITS },
+    ],
     soleSender: true,
     datagramsOnly: true,
   }
