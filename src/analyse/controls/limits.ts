@@ -39,14 +39,7 @@ export type Source =
 /** Every metric that a source is sampled from. */
 export const LIMIT_METRICS = [
   ...['process.readBytes', 'process.writtenBytes', 'vcpu.run', 'thread.run', 'throttled.time'],
-  ...[
-    'qdisc.sentBytes',
-    'qdisc.sentPackets',
-    'qdisc.backlogPackets',
-    'link.receivedBytes',
-    'link.receivedPackets',
-    'link.sentBytes',
-  ],
+  ...['qdisc.sentBytes', 'qdisc.backlogPackets', 'link.receivedBytes', 'link.receivedPackets', 'link.sentBytes'],
 ]
 
 /** One limit of a control. Amounts are in the unit of `set`, a second left out. */

@@ -1,4 +1,5 @@
 import type { CellResult } from '../../model/analysis.ts'
+import type { RatioOverBlocks } from '../../model/controlEffect.ts'
 import type { Table } from '../document.ts'
 import { formatPercent, formatRatio, NONE } from '../format.ts'
 import type { Family } from './families.ts'
@@ -30,7 +31,10 @@ export function effectTable(families: readonly Family[]): Table {
       ...controlled.map(({ cell, effect: { kept, gain, improvement, neighbours, workConservation } }) => [
         ...named(cell),
         improvement.verdict,
-        ...[improvement, kept, gain, neighbours].map(formatRatio),
+        factor(improvement),
+        formatRatio(kept),
+        factor(gain),
+        formatRatio(neighbours),
         formatPercent(workConservation.with),
         `${improvement.n}`,
         [
@@ -40,6 +44,13 @@ export function effectTable(families: readonly Family[]): Table {
       ]),
     ]),
   }
+}
+
+/** How many times as much, with its interval. */
+function factor({ ratio, low, high }: RatioOverBlocks): string {
+  if (ratio === null) return NONE
+  const [middle, ...ends] = [ratio, low, high].map((value) => value?.toFixed(2) ?? NONE)
+  return low === null ? `${middle ?? NONE} times` : `${middle ?? NONE} times [${ends.join(', ')}]`
 }
 
 function named(cell: CellResult): string[] {
