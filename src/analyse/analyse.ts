@@ -7,12 +7,15 @@ import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Qualification } from '../model/qualification.ts'
+import type { SampledCounter } from '../model/sampledCounter.ts'
 import type { BootSchedule } from '../model/schedule.ts'
 import type { Trial, TrialSeries } from '../model/trial.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { cellResult } from './cellResult.ts'
 import { conditions } from './conditions.ts'
-import { type CellCourse, courseOf } from './course.ts'
+import { limitBindings } from './controls/bindings.ts'
+import { controlEffect } from './controls/effect.ts'
+import { type CellCourse, courseOf, scheduleOf } from './course.ts'
 import { judgeGate } from './gate.ts'
 import { isolationMetrics } from './isolationMetrics.ts'
 import { judge } from './judgement.ts'
@@ -39,6 +42,8 @@ export type AnalysisInput = {
   readonly trials: readonly Trial[]
   readonly series: readonly TrialSeries[]
   readonly counters: readonly WindowCounters[]
+  /** What of the telemetry tells whether limits hold. */
+  readonly sampled: readonly SampledCounter[]
   readonly links: LinkNames
   readonly calibration: Calibration | null
   readonly qualification: Qualification | null
@@ -75,6 +80,8 @@ export function analyse(input: AnalysisInput): Analysis {
   const ratesOf = victimRates(input.series, victimVm)
   const { counters, links } = input
   const whyOf = whyFrom({ courses, counters, placement, links, margin, mostBlocks, gateSize })
+  const bindings = limitBindings({ ...input, courses })
+  const effects = { courses, bindings, schedule: scheduleOf(plan), bounds, margin, mostBlocks, withheld }
   const cells = courses.map((course, index) => {
     const result = cellResult({
       course,
@@ -86,7 +93,7 @@ export function analyse(input: AnalysisInput): Analysis {
       ratesOf,
       withheld: course.group.placebo ? null : withheld,
     })
-    return { ...result, ...whyOf(course, result) }
+    return { ...result, ...whyOf(course, result), controlEffect: controlEffect(course, effects) }
   })
   const judged = cells.filter(({ verdict }) => verdict !== null).length
   return {
@@ -108,7 +115,18 @@ export function analyse(input: AnalysisInput): Analysis {
         ? judgeGate(plan.expect, cells, hostVerdict?.qualified !== false || noisyHostAccepted)
         : null,
     metrics: isolationMetrics(courses),
-    conditions: conditions({ plan, host, placement, boots, selection, cells, hostVerdict, noisyHostAccepted }),
+    bindings,
+    conditions: conditions({
+      plan,
+      host,
+      placement,
+      boots,
+      selection,
+      cells,
+      bindings,
+      hostVerdict,
+      noisyHostAccepted,
+    }),
     wall: wallTime(boots, trials),
     startSkewNs: startSkew(selection.listed),
     controllerCpuShare: controllerCpuShare(selection.listed),

@@ -26,7 +26,7 @@ export type CellInput = {
 }
 
 /** Everything about one cell, from its blocks that count. */
-export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blame'> {
+export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blame' | 'controlEffect'> {
   const { course, victimVm, metric, ratesOf, mostBlocks } = input
   const { cell, group, blocks } = course
   const reference = cell.vms === 1

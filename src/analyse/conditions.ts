@@ -1,8 +1,10 @@
 import type { CellResult } from '../model/analysis.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
+import type { LimitBinding } from '../model/limitBinding.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
+import { bindingConditions } from './controls/bindingConditions.ts'
 import { dataConditions } from './dataConditions.ts'
 import type { HostVerdict } from './qualify.ts'
 import type { Selection } from './selectRounds.ts'
@@ -14,6 +16,7 @@ export type ConditionInput = {
   readonly boots: readonly BootRecord[]
   readonly selection: Selection
   readonly cells: readonly CellResult[]
+  readonly bindings: readonly LimitBinding[]
   readonly hostVerdict: HostVerdict | null
   readonly noisyHostAccepted: boolean
 }
@@ -23,6 +26,7 @@ export function conditions(input: ConditionInput): string[] {
   return [
     ...hostConditions(input.host),
     ...qualificationConditions(input),
+    ...bindingConditions(input.bindings),
     ...dataConditions(input.selection, input.cells),
     ...bootConditions(input.boots),
     ...testbedConditions(input.plan, input.placement),

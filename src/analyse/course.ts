@@ -56,7 +56,7 @@ export function courseOf(input: CourseInput): Course {
 }
 
 /** Fewer looks than the levels were calibrated for only make errors rarer. */
-function scheduleOf(plan: Plan): Schedule | null {
+export function scheduleOf(plan: Plan): Schedule | null {
   const schedule = scheduleFor(plan.blocks.length, gateSize(plan))
   return schedule && { ...schedule, looks: schedule.looks.filter((look) => look >= plan.leastBlocks) }
 }

@@ -4,6 +4,7 @@ import { mean } from '../stats/describe.ts'
 import type { CellCourse } from './course.ts'
 import { jainIndex, worstShare } from './isolation/fairness.ts'
 import { averageQosImpact, type QosImpact, qosImpact } from './isolation/qosImpact.ts'
+import { ratesOfAll, ratesOfNeighbours, totalRate } from './isolation/totals.ts'
 import { workConservation } from './isolation/workConservation.ts'
 import { ALONE, windowsOf } from './windows.ts'
 
@@ -48,7 +49,7 @@ function loadedWindows({ blocks, cell }: CellCourse): Trial[] {
 function impactOf(reference: CellCourse, raised: CellCourse): QosImpact {
   const [before, after] = [reference, raised].map((course) => {
     const windows = loadedWindows(course)
-    const loads = windows.map((trial) => ratesOfNeighbours(trial).reduce((sum, rate) => sum + rate, 0))
+    const loads = windows.map((trial) => ratesOfNeighbours(trial).reduce((sum: number, rate) => sum + (rate ?? 0), 0))
     return windows.length === 0 ? null : { rate: mean(windows.map(({ result }) => result.rate)), load: mean(loads) }
   })
   if (!before || !after) return { value: null, reason: 'a step of the load has no block' }
@@ -56,34 +57,16 @@ function impactOf(reference: CellCourse, raised: CellCourse): QosImpact {
   return qosImpact({ rateAtReference, rate: after.rate, referenceLoad, load: after.load })
 }
 
-/** What each neighbour delivered per second, in one unit for all; zeros where nothing shows it. */
-function ratesOfNeighbours({ neighbours, startNs, endNs }: Trial): number[] {
-  return neighbours.map(({ amount, flow }) => (amount === null ? (flow ?? 0) : (amount * 1e9) / (endNs - startNs)))
-}
-
-/** Rates of all VMs that carry the load, over one interval, in one unit. */
-function ratesOfAll({ network, result, neighbours, startNs, endNs }: Trial): number[] {
-  if (network !== null && result.unit === 'bit/s') return Object.values(network.tapBytes)
-  const rates = neighbours.map(({ amount, flow, unit }) =>
-    amount !== null && `${unit ?? ''}/s` === result.unit ? (amount * 1e9) / (endNs - startNs) : flow,
-  )
-  return rates.every((rate) => rate !== null) ? [result.rate, ...rates] : []
-}
-
 /** Mean over the blocks; the capacity is the largest total of any window of the group. */
 function conservation({ blocks, cell }: CellCourse): number | null {
-  const total = (trial: Trial) =>
-    trial.network !== null && trial.result.unit === 'bit/s'
-      ? (trial.network.portBytes * 8e9) / trial.network.intervalNs
-      : ratesOfAll(trial).reduce((sum, rate) => sum + rate, 0)
   const loaded = windowsOf(blocks, { state: 'loaded', vms: cell.vms })
   const alone = windowsOf(blocks, ALONE)
   if (loaded.length === 0 || alone.length === 0) return null
   const aloneRate = mean(alone.map(({ result }) => result.rate))
-  const capacity = Math.max(...loaded.map(total), ...alone.map(total))
+  const capacity = Math.max(...loaded.map(totalRate), ...alone.map(totalRate))
   return meanOf(
     loaded.map((trial) =>
-      workConservation({ usedTotal: total(trial), capacity, loss: Math.max(0, aloneRate - trial.result.rate) }),
+      workConservation({ usedTotal: totalRate(trial), capacity, loss: Math.max(0, aloneRate - trial.result.rate) }),
     ),
   )
 }

@@ -28,7 +28,9 @@ const USUAL_DATAGRAM_BYTES = 1472
 type Why = Pick<CellResult, 'blame' | 'ledgers'>
 
 /** Where time, packets and disk operations of a cell went, and, for an interfered one, to what it lost. */
-export function whyFrom(input: WhyInput): (course: CellCourse, result: Omit<CellResult, keyof Why>) => Why {
+export function whyFrom(
+  input: WhyInput,
+): (course: CellCourse, result: Pick<CellResult, 'verdict' | 'judgement'>) => Why {
   const { courses, counters, placement, margin, mostBlocks, gateSize } = input
   const ledgersOf = ledgersFrom({
     counters,

@@ -1,11 +1,15 @@
 import { basename } from 'node:path'
 import { analyse } from '../analyse/analyse.ts'
+import { LIMIT_METRICS } from '../analyse/controls/limits.ts'
 import type { Analysis } from '../model/analysis.ts'
+import type { Plan } from '../model/plan.ts'
+import type { SampledCounter } from '../model/sampledCounter.ts'
 import { FAR_PORT, PORT } from '../network/labTopology.ts'
 import { DATA_INTERFACE } from '../provision/testbed.ts'
 import { renderReport } from '../report/renderReport.ts'
 import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
+import { readSampledCounters } from '../store/sampledCounters.ts'
 import { workloadFor } from '../workloads/registry.ts'
 
 /** Computes the analysis of a run from its saved records, and saves it. */
@@ -22,6 +26,7 @@ export async function analyseRun(path: string): Promise<Analysis> {
     trials: await run.readTrials(),
     series: await run.readSeries(),
     counters: await run.readCounters(),
+    sampled: await sampledUnderControls(run, plan),
     links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT },
     calibration: await run.readCalibration(),
     qualification: await run.readQualification(),
@@ -29,6 +34,12 @@ export async function analyseRun(path: string): Promise<Analysis> {
   })
   await run.writeAnalysis(analysis)
   return analysis
+}
+
+/** What shows whether limits held; nothing where there are none. */
+async function sampledUnderControls(run: RunDirectory, { controls }: Plan): Promise<SampledCounter[]> {
+  if (controls.every((control) => control === 'none')) return []
+  return readSampledCounters(run.listSampleFiles(), LIMIT_METRICS)
 }
 
 /** Writes the report of a run from its saved records. Returns the path of the page. */

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { gateResultSchema } from './gate.ts'
 import { blameSchema } from './blame.ts'
+import { controlEffectSchema } from './controlEffect.ts'
 import { cellLedgersSchema } from './ledger.ts'
+import { limitBindingSchema } from './limitBinding.ts'
 import { qualificationSchema } from './qualification.ts'
 import { verdictSchema } from './verdict.ts'
 
@@ -89,6 +91,10 @@ const cellResult = z.object({
   metrics: z.record(z.string(), z.object({ unit: z.string(), alone: z.number(), loaded: z.number().nullable() })),
   ledgers: cellLedgersSchema.nullable().describe('Null without counters'),
   blame: blameSchema.nullable().describe('Null unless interfered'),
+  controlEffect: controlEffectSchema
+    .nullable()
+    .default(null)
+    .describe('Null where there is no other control to compare'),
   network: z
     .object({
       victimShare: z.number().describe("VM1's share of all bytes at the taps, over the common interval"),
@@ -126,6 +132,7 @@ export const analysisSchema = z.object({
   expectedFalseVerdicts: z.object({ interfered: z.number(), independent: z.number() }),
   gate: gateResultSchema.nullable(),
   metrics: isolationMetrics.array(),
+  bindings: limitBindingSchema.array().default([]).describe('Whether each limit of each control held'),
   conditions: z.array(z.string()).describe('What a reader must know before trusting a figure'),
   wall: z.object({ totalNs: z.number(), windowNs: z.number(), steps: z.record(z.string(), z.number()) }),
   startSkewNs: z.object({ n: z.int(), p50: z.number(), p95: z.number() }).nullable(),

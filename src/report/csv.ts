@@ -1,10 +1,25 @@
 import type { Analysis, CellResult } from '../model/analysis.ts'
+import type { ControlEffect, RatioOverBlocks } from '../model/controlEffect.ts'
 
 type Value = string | number | boolean | null
 type CsvColumn = {
   readonly name: string
   readonly meaning: string
   readonly of: (cell: CellResult, analysis: Analysis) => Value
+}
+
+/** A ratio over blocks with the ends of its interval. */
+function effectColumns(name: string, meaning: string, of: (effect: ControlEffect) => RatioOverBlocks): CsvColumn[] {
+  const ends = [
+    { end: 'ratio', suffix: '', what: meaning },
+    { end: 'low', suffix: '_low', what: 'Lower end of its interval' },
+    { end: 'high', suffix: '_high', what: 'Upper end of its interval' },
+  ] as const
+  return ends.map(({ end, suffix, what }) => ({
+    name: `${name}${suffix}`,
+    meaning: what,
+    of: ({ controlEffect }) => (controlEffect === null ? null : of(controlEffect)[end]),
+  }))
 }
 
 /** Columns of results.csv. Rates in the unit of the row's `unit`; empty where there is no value. */
@@ -74,6 +89,34 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
     name: 'loss_ratio',
     meaning: 'Share of packets (UDP) or bytes (TCP) lost before the port',
     of: (cell) => cell.network?.lossRatio ?? null,
+  },
+  {
+    name: 'control_base',
+    meaning: 'The cell without this control that the next columns compare with',
+    of: ({ controlEffect }) => controlEffect?.base ?? null,
+  },
+  {
+    name: 'control_helps',
+    meaning: "helps, does not help or inconclusive: whether the ratio rises above the base's by more than the margin",
+    of: ({ controlEffect }) => controlEffect?.improvement.verdict ?? null,
+  },
+  ...effectColumns('control_improvement', "Ratio of loaded to alone over the base's", (effect) => effect.improvement),
+  ...effectColumns('control_kept', "VM1's rate loaded over its rate alone at the base", (effect) => effect.kept),
+  ...effectColumns('control_gain', "VM1's rate loaded over its rate loaded at the base", (effect) => effect.gain),
+  ...effectColumns(
+    'control_neighbours',
+    "The neighbours' delivery over that at the base",
+    (effect) => effect.neighbours,
+  ),
+  {
+    name: 'work_conservation',
+    meaning: 'Part of the wanted work that gets done under the control',
+    of: ({ controlEffect }) => controlEffect?.workConservation.with ?? null,
+  },
+  {
+    name: 'work_conservation_base',
+    meaning: 'The same at the base',
+    of: ({ controlEffect }) => controlEffect?.workConservation.without ?? null,
   },
   {
     name: 'block_log_ratios',

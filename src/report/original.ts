@@ -14,6 +14,7 @@ export const ORIGINAL_FINDINGS = {
     'TCP throughput fell with each VM that was added. With UDP, the VMs put more packets into the virtual network ' +
     'than the physical one could carry, and packets were lost.',
   timeline: 'The original gives no rates over time.',
+  controls: 'The original left bandwidth control to later work.',
   other: 'The original did not measure these workloads.',
 } as const
 

@@ -15,19 +15,23 @@ type ResultCell = Pick<
   | 'n'
   | 'verdict'
   | 'reason'
+  | 'controlEffect'
 >
 
 /** What `--json` prints: the cells of a run, for other programs to read. */
-export type ResultDocument = Pick<Analysis, 'run' | 'acceleration' | 'margin'> & { readonly cells: ResultCell[] }
+export type ResultDocument = Pick<Analysis, 'run' | 'acceleration' | 'margin' | 'bindings'> & {
+  readonly cells: ResultCell[]
+}
 
 /** The part of an analysis that other programs may rely on. */
-export function resultDocument({ run, acceleration, margin, cells }: Analysis): ResultDocument {
+export function resultDocument({ run, acceleration, margin, bindings, cells }: Analysis): ResultDocument {
   return {
     run,
     acceleration,
     margin,
+    bindings,
     cells: cells.map(
-      ({ id, victim, neighbours, vms, control, metric, unit, ratio, low, high, n, verdict, reason }) => ({
+      ({
         id,
         victim,
         neighbours,
@@ -41,6 +45,22 @@ export function resultDocument({ run, acceleration, margin, cells }: Analysis): 
         n,
         verdict,
         reason,
+        controlEffect,
+      }) => ({
+        id,
+        victim,
+        neighbours,
+        vms,
+        control,
+        metric,
+        unit,
+        ratio,
+        low,
+        high,
+        n,
+        verdict,
+        reason,
+        controlEffect,
       }),
     ),
   }

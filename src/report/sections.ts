@@ -1,6 +1,7 @@
 import type { Block, ReportDocument, Section } from './document.ts'
 import { CSV_COLUMNS } from './csv.ts'
 import { blameSection } from './blameSection.ts'
+import { controlsSection } from './controls/controlsSection.ts'
 import { ledgerFigures } from './figures/ledgerFigure.ts'
 import { figureNote } from './figureNote.ts'
 import { cpuMemoryFigure, diskFigure, otherFigure } from './figures/relativeFigures.ts'
@@ -31,6 +32,7 @@ export function buildDocument(input: ReportInput): ReportDocument {
       conditionsSection(input),
       question(input),
       why(input),
+      ...controlsSection(input),
       results(input),
       figures(input),
       setup(input),

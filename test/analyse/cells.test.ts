@@ -29,6 +29,7 @@ function analysed(options: PlanOptions, rateOf: (place: PlannedPlace) => number)
     schedules: wholeSchedules(plan),
     series: [],
     counters: [],
+    sampled: [],
     links: SAMPLE_LINKS,
     calibration: sampleCalibration(plan),
     qualification: SAMPLE_QUALIFICATION,

@@ -5,6 +5,7 @@ import type { HostFacts } from '../../src/model/hostFacts.ts'
 import type { Placement } from '../../src/model/placement.ts'
 import type { Plan } from '../../src/model/plan.ts'
 import type { Qualification } from '../../src/model/qualification.ts'
+import type { SampledCounter } from '../../src/model/sampledCounter.ts'
 import type { BootSchedule } from '../../src/model/schedule.ts'
 import type { Trial, TrialSeries, WorkloadResult } from '../../src/model/trial.ts'
 import type { WorkloadParams } from '../../src/model/workloadSpec.ts'
@@ -24,6 +25,7 @@ export type SampleRun = {
   readonly series: TrialSeries[]
   readonly schedules: BootSchedule[]
   readonly counters: readonly WindowCounters[]
+  readonly sampled: readonly SampledCounter[]
   readonly links: typeof SAMPLE_LINKS
   readonly calibration: Calibration
   readonly qualification: Qualification
@@ -149,6 +151,7 @@ export function sampleRun(options: PlanOptions & { seed?: number } = {}): Sample
     trials,
     schedules: wholeSchedules(plan),
     counters: [],
+    sampled: [],
     links: SAMPLE_LINKS,
     calibration: sampleCalibration(plan),
     qualification: SAMPLE_QUALIFICATION,

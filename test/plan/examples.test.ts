@@ -11,8 +11,11 @@ const MiB = 2 ** 20
 test('the examples that the documentation speaks of are there', () => {
   expect(examples).toEqual(
     expect.arrayContaining([
+      'accuracy-disk.yaml',
+      'accuracy-network.yaml',
       'controls-disk.yaml',
       'controls-network.yaml',
+      'controls-tcp.yaml',
       'demo.yaml',
       'minimal.yaml',
       'original.yaml',

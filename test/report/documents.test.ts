@@ -52,11 +52,11 @@ describe('results.csv', () => {
 describe('the document for programs', () => {
   it('has exactly the promised fields', () => {
     const document = resultDocument(analysis)
-    expect(Object.keys(document)).toEqual(['run', 'acceleration', 'margin', 'cells'])
+    expect(Object.keys(document)).toEqual(['run', 'acceleration', 'margin', 'bindings', 'cells'])
     expect(document).toMatchObject({ run: 'sample-run', acceleration: 'tcg', margin: 0.1 })
     expect(document.cells.length).toBe(analysis.cells.length)
     expect(Object.keys(document.cells[0]!).join(' ')).toBe(
-      'id victim neighbours vms control metric unit ratio low high n verdict reason',
+      'id victim neighbours vms control metric unit ratio low high n verdict reason controlEffect',
     )
     expect(document.cells.every(({ verdict, vms }) => (verdict === null) === (vms === 1))).toBe(true)
   })

@@ -1,12 +1,12 @@
 import { NetworkCommands } from '../../host/networkCommands.ts'
 import type { GuaranteedControl } from '../../model/networkControl.ts'
 import { TonariError } from '../../model/error.ts'
+import { intermediateOf } from '../../model/queueing.ts'
 import { assertAsked } from '../asked.ts'
 import type { Control, ControlTarget } from '../control.ts'
 import { undoable } from '../undoing.ts'
 import { classesOf, type Direction } from './guarantees.ts'
 import { classIdOf, type HtbClass, htbCommands } from './htbCommands.ts'
-import { intermediateOf } from './redirect.ts'
 import { redirectArrivals, setRootQueue } from './shaping.ts'
 import { parseHtbClasses } from './tcText.ts'
 

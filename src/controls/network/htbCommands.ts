@@ -1,4 +1,5 @@
-import { burstBytes, FRAME_BYTES, queueBytes } from './queueSizes.ts'
+import { burstBytes, classMinorOf, FRAME_BYTES } from '../../model/queueing.ts'
+import { queueBytes } from './queueSizes.ts'
 
 /** One VM's class: its guaranteed rate, its ceiling, and whose packets it takes. */
 export type HtbClass = {
@@ -10,14 +11,15 @@ export type HtbClass = {
 
 const ROOT = '1:1'
 const REST = '1:3'
-const FIRST_MINOR = 0x10
 /** Of the rest, where the guarantees leave it nothing. */
 const LEAST_BITS_PER_SECOND = 8000
+/** More than one frame and less than two: a piece of two would pass whole, and the receiver counts its headers once. */
+const CUT_BYTES = 1.5 * FRAME_BYTES
 /** The rate of a leaf that does nothing but cut. */
 const UNLIMITED = '100gbit'
 
 export function classIdOf(index: number): string {
-  return `1:${(FIRST_MINOR + index).toString(16)}`
+  return `1:${classMinorOf(index)}`
 }
 
 /** What the classes leave for everything else. */
@@ -54,5 +56,5 @@ function classLine(device: string, parent: string, id: string, rate: number, cei
 }
 
 function leafLine(device: string, parent: string, bitsPerSecond: number): string {
-  return `qdisc add dev ${device} parent ${parent} handle ${parent.slice('1:'.length)}: tbf rate ${UNLIMITED} burst ${2 * FRAME_BYTES} limit ${queueBytes(bitsPerSecond)}`
+  return `qdisc add dev ${device} parent ${parent} handle ${parent.slice('1:'.length)}: tbf rate ${UNLIMITED} burst ${CUT_BYTES} limit ${queueBytes(bitsPerSecond)}`
 }

@@ -1,8 +1,5 @@
 import { z } from 'zod'
-
-const BURST_SECONDS = 0.02
-/** Guests hand over pieces of up to 64 KiB, and one larger than the burst never passes. */
-const LEAST_BURST_BYTES = 128 * 1024
+import { policingBurstBytes } from '../../model/queueing.ts'
 
 /** Rates in bits per second; null for no limit. */
 export type PolicedTap = {
@@ -28,7 +25,7 @@ export function policingRules({ vm, tap, fromVm, toVm, burstBytes }: PolicedTap)
 
 function chain(name: string, hook: string, tap: string, bitsPerSecond: number, burst: number | null): string {
   const bytesPerSecond = Math.floor(bitsPerSecond / 8)
-  const burstBytes = burst ?? Math.max(LEAST_BURST_BYTES, Math.ceil(bytesPerSecond * BURST_SECONDS))
+  const burstBytes = burst ?? policingBurstBytes(bytesPerSecond)
   return [
     `  chain ${name} {`,
     `    type filter hook ${hook} device "${tap}" priority 0; policy accept;`,

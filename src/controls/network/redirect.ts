@@ -1,8 +1,3 @@
-/** Name of the device that stands in for what arrives at another; the kernel allows 15 characters. */
-export function intermediateOf(owner: string): string {
-  return `ifb-${owner}`.slice(0, 15)
-}
-
 /** Line for `ip -batch`, first: makes the device that queues what arrives at another. */
 export function intermediateCommands(name: string): string[] {
   return [`link add ${name} type ifb`, `link set ${name} up`]

@@ -1,4 +1,5 @@
-import { burstBytes, queueBytes } from './queueSizes.ts'
+import { burstBytes } from '../../model/queueing.ts'
+import { queueBytes } from './queueSizes.ts'
 
 /** Line for `tc -batch`: limits what leaves a device. */
 export function tbfCommand(device: string, bitsPerSecond: number): string {

@@ -1,0 +1,79 @@
+import { deliveredIn, type Reading } from './delivered.ts'
+import type { Limit, Source } from './limits.ts'
+import type { LoadedWindow } from './loadedWindows.ts'
+import { shareWanting, type WatchedWindow } from './watched.ts'
+
+/** What one window shows of a limit, or why it shows nothing. */
+export type Measured =
+  | {
+      readonly rate: number
+      /** Whether something shows that more was wanted than was delivered. */
+      readonly wanting: boolean
+      readonly settlingNs: number | null
+      /** Largest rate of a tenth of a second; null where none was counted. */
+      readonly largest: number | null
+    }
+  | { readonly reason: string }
+
+/** From this share of the time on, what waits for a limit shows that more was wanted. */
+const WANTING = 0.5
+
+type Sampled = Extract<Source, { kind: 'sampled' }>
+
+/** Null for a window in which the source counts others as well, so that another row tells of it. */
+export function measured(
+  { set, burst, each, source }: Limit,
+  vms: readonly string[],
+  window: LoadedWindow,
+  watched: WatchedWindow,
+): Measured | null {
+  const { trial, loads, senders } = window
+  const { startNs, endNs } = trial
+  const fresh = vms.every((vm) => vm === [...loads.keys()][0])
+  const times = each === true ? vms.length : 1
+  if (source.kind === 'read') return read(source, fresh ? burst : 0, window, watched)
+  if (source.soleSender && senders.some((vm) => !vms.includes(vm))) return null
+  if (source.datagramsOnly === true && !vms.every((vm) => sendsDatagrams(window, vm))) {
+    return { reason: 'the limit counts pieces of up to 64 KiB before they become packets' }
+  }
+  const readings = readingsOf(source, watched)
+  if (readings === null) return { reason: `nothing was sampled at ${source.counter}` }
+  const found = deliveredIn({ readings, startNs, endNs, set: set * times, burst: burst * times, fresh })
+  if (found === null) return { rate: 0, wanting: false, settlingNs: null, largest: null }
+  const { rate, settlingNs, largest, steady } = found
+  const shown = source.wanting === undefined ? null : watched.sampled([source.wanting.column], 1)
+  const wanting =
+    shown !== null && source.wanting !== undefined && shareWanting(shown, steady, source.wanting.by) >= WANTING
+  return { rate, wanting, settlingNs, largest }
+}
+
+function readingsOf({ columns, scale, corrections = [] }: Sampled, watched: WatchedWindow): Reading[] | null {
+  const counted = watched.sampled(columns, scale)
+  const others = corrections.map((correction) => watched.sampled([correction.column], correction.scale))
+  if (counted === null || others.includes(null)) return null
+  return counted
+    .map(({ timeNs, amount }, at) => ({
+      timeNs,
+      amount: others.reduce((sum, readings) => sum + (readings?.[at]?.amount ?? Number.NaN), amount),
+    }))
+    .filter(({ amount }) => Number.isFinite(amount))
+}
+
+/** Over the whole window: what is read only before and after it cannot tell gaps apart. */
+function read(
+  { columns, scale, counter }: Extract<Source, { kind: 'read' }>,
+  burst: number,
+  { trial: { startNs, endNs } }: LoadedWindow,
+  watched: WatchedWindow,
+): Measured {
+  const rise = watched.rise(columns)
+  if (rise === null) return { reason: `nothing was read from ${counter}` }
+  const seconds = (endNs - startNs) / 1e9
+  const rate = Math.max(0, rise * scale - burst) / seconds
+  return { rate, wanting: false, settlingNs: null, largest: null }
+}
+
+function sendsDatagrams({ loads }: LoadedWindow, vm: string): boolean {
+  const params = loads.get(vm)?.params
+  return params !== undefined && 'protocol' in params && params.protocol === 'udp'
+}

@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest'
+import { limitBindings } from '../../../src/analyse/controls/bindings.ts'
+import { deliveredIn } from '../../../src/analyse/controls/delivered.ts'
+import { courseOf } from '../../../src/analyse/course.ts'
+import { controlledRun } from '../../fakes/controlledRun.ts'
+import { bucketReadings } from './bucketSource.ts'
+
+const TRUTH = { alone: 40e6, loaded: 20e6, neighbour: 20e6 }
+
+type Load = { readonly rate: number; readonly burst: number; readonly demand: number }
+
+/** Bindings of one control where each VM's writes come through a bucket. */
+function bound(limit: object, loads: Readonly<Record<string, Load>>) {
+  const run = controlledRun([{ name: 'limit', disk: limit }], { limit: TRUTH })
+  const sampled = run.trials.flatMap(({ boot, id, state, startNs, endNs }) =>
+    Object.entries(loads).flatMap(([vm, load]) => {
+      const victim = vm === 'vm1'
+      const span = victim ? { startNs, endNs } : { startNs: startNs - 1e9, endNs: endNs + 1e9 }
+      const readings = bucketReadings({
+        ...load,
+        ...span,
+        demand: victim || state === 'loaded' ? load.demand : 0,
+        readFromNs: startNs,
+      })
+      return [
+        {
+          ...{ boot, trial: id, metric: 'process.writtenBytes', dimensions: { vm } },
+          timesNs: readings.map(({ timeNs }) => timeNs),
+          values: readings.map(({ amount }) => amount),
+        },
+      ]
+    }),
+  )
+  const { cells } = courseOf({ ...run, margin: 0.1 })
+  return limitBindings({ ...run, courses: cells, sampled })
+}
+
+describe('whether a limit binds', () => {
+  const limit = { by: 'qemu', on: 'all', write: '10 MB/s' }
+
+  it('shows what a bucket of the set rate lets through, bursts taken off', () => {
+    const load = { rate: 10e6, burst: 1e6, demand: 40e6 }
+    const bindings = bound(limit, { vm1: load, vm2: load })
+    expect(bindings).toMatchObject([
+      { vms: ['vm1'], workload: 'disk', set: 10e6, unit: 'B/s', outcome: 'binds', windows: 24, n: 24 },
+      { vms: ['vm2'], workload: 'disk', set: 10e6, unit: 'B/s', outcome: 'binds', windows: 8, n: 8 },
+    ])
+    for (const { error, overshoot } of bindings) {
+      expect(Math.abs(error!.mean)).toBeLessThan(0.005)
+      expect(error!.low).toBeLessThanOrEqual(error!.mean)
+      expect(overshoot).toBeGreaterThan(0.99)
+    }
+    expect(bindings[0]!.overshoot).toBeGreaterThan(1.5)
+    expect(bindings[0]!.settling!.n).toBeGreaterThan(0)
+    expect(bindings[1]!.settling).toBeNull()
+  })
+
+  it('is denied where more comes through', () => {
+    const [first] = bound(limit, { vm1: { rate: 12e6, burst: 1e6, demand: 40e6 } })
+    expect(first).toMatchObject({ outcome: 'does not bind', reason: '20.0 % more was delivered than was set' })
+  })
+
+  it('is left open where the load never asks for as much', () => {
+    const [first] = bound(limit, { vm1: { rate: 10e6, burst: 1e6, demand: 6e6 } })
+    expect(first).toMatchObject({ outcome: 'not reached', n: 0, error: null })
+    expect(first!.reason).toContain('60.0 % of the rate at most')
+  })
+
+  it('is not measured without samples', () => {
+    expect(bound(limit, {})[0]).toMatchObject({ outcome: 'not measured', n: 0, delivered: null })
+    const [weighted] = bound({ by: 'cgroup', on: 'all', writeIops: 100 }, {})
+    expect(weighted).toMatchObject({ outcome: 'not measured', what: 'write operations' })
+  })
+
+  it('adds up the VMs that share a limit', () => {
+    const quiet = { rate: 1, burst: 1, demand: 0 }
+    const half = { rate: 5e6, burst: 0.05e6, demand: 40e6 }
+    const bindings = bound(
+      { by: 'cgroup', on: 'all', write: '10 MB/s', shared: true },
+      { vm1: half, vm2: half, vm3: quiet },
+    )
+    const both = bindings.find(({ vms }) => vms.length === 2)!
+    expect(both).toMatchObject({ vms: ['vm1', 'vm2'], set: 10e6, outcome: 'binds', n: 8 })
+    expect(both.error!.mean).toBeCloseTo(0, 2)
+    expect(bindings.find(({ vms: [first, ...others] }) => first === 'vm1' && others.length === 0)).toMatchObject({
+      vms: ['vm1'],
+      outcome: 'not reached',
+    })
+  })
+
+  it('compares a VM with its own disk where that is slower than the control', () => {
+    const run = controlledRun([{ name: 'limit', disk: { by: 'qemu', on: 'victim', write: '90 MB/s' } }], {
+      limit: TRUTH,
+    })
+    const { cells } = courseOf({ ...run, margin: 0.1 })
+    const [first] = limitBindings({ ...run, courses: cells, sampled: [] })
+    expect(first!.set).toBe(run.placement.vms[0]!.diskWriteBytesPerSecond)
+  })
+
+  it('would call a burst the rate if it were not taken off', () => {
+    const window = { startNs: 0, endNs: 1e9 }
+    const readings = bucketReadings({ rate: 10e6, burst: 5e6, demand: 15e6, ...window })
+    const blind = deliveredIn({ readings, ...window, set: 10e6, burst: 0, fresh: true })
+    const seeing = deliveredIn({ readings, ...window, set: 10e6, burst: 5e6, fresh: true })
+    expect(blind!.rate / 10e6).toBeGreaterThan(1.4)
+    expect(seeing!.rate / 10e6).toBeCloseTo(1, 1)
+  })
+})
