@@ -101,10 +101,7 @@ export function analyse(input: AnalysisInput): Analysis {
       interfered: (FALSE_INTERFERED * judged) / gateSize,
       independent: (FALSE_INDEPENDENT * judged) / gateSize,
     },
-    gate:
-      gateSize > 1 || Object.keys(plan.expect).length > 0
-        ? judgeGate(plan.expect, cells, !unqualified)
-        : null,
+    gate: gateSize > 1 || Object.keys(plan.expect).length > 0 ? judgeGate(plan.expect, cells, !unqualified) : null,
     metrics: plan.mode === 'victim' ? isolationMetrics(courses) : [],
     peers: ofPeers.map(({ peers }) => peers),
     conditions: conditions({ plan, host, placement, boots, selection, cells, hostVerdict, noisyHostAccepted }),

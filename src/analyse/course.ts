@@ -98,8 +98,7 @@ function cellCourse(
   const blocks = [...byBlock.values()].toSorted((a, b) => a.block - b.block)
   const common = { cell, group, blocks, voids, outcome: null, peers: null }
   const lacking = plan.blocks.map(({ block }) => block).find((block) => !byBlock.has(block)) ?? null
-  if (voids.length > Math.max(VOID_LIMIT, blocks.length))
-    return { ...common, state: 'void', nextBlock: null }
+  if (voids.length > Math.max(VOID_LIMIT, blocks.length)) return { ...common, state: 'void', nextBlock: null }
   if (cell.vms === 1) return { ...common, state: 'open', nextBlock: lacking }
   const open = { state: lacking === null ? ('exhausted' as const) : ('open' as const), nextBlock: lacking }
   const decided = { state: 'decided' as const, nextBlock: null }

@@ -58,7 +58,9 @@ export const peersCellSchema = z.object({
   bestShare: blockMean.nullable().describe('Largest rate of a block over the mean of all'),
   isolationMetric: blockMean
     .nullable()
-    .describe('IM = |T₁ − T₂| / T_alone with T a rate, the largest over all pairs of a block; noise alone lifts it above 0'),
+    .describe(
+      'IM = |T₁ − T₂| / T_alone with T a rate, the largest over all pairs of a block; noise alone lifts it above 0',
+    ),
   effects: peerEffects.nullable(),
   noEffects: z.string().nullable().describe('Why there are no effects'),
 })

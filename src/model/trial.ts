@@ -36,11 +36,13 @@ const peer = z.object({
   startNs: z.number(),
   endNs: z.number(),
   startSkewNs: z.number().describe('Actual less agreed start'),
-  result: workloadResult.describe("What its program reported of all of its own time"),
+  result: workloadResult.describe('What its program reported of all of its own time'),
   rate: z.number().describe('The judged figure, in the unit of `result`'),
-  by: z.enum(['program', 'stream', 'counter']).describe(
-    'What tells the rate: the program of all of its time; its stream, or a counter of the host, of the common interval',
-  ),
+  by: z
+    .enum(['program', 'stream', 'counter'])
+    .describe(
+      'What tells the rate: the program of all of its time; its stream, or a counter of the host, of the common interval',
+    ),
   coverage: z.number().describe('Share of the agreed interval in which its program ran, 0 to 1'),
   run: z.number().describe("vCPU threads' running time over the common interval; 1 is one vCPU"),
   wait: z.number().describe('Their waiting time for a core'),
@@ -85,13 +87,18 @@ export const trialSchema = z.object({
   startedAt: z.string().describe('Wall clock, ISO 8601'),
   startNs: z.number(),
   endNs: z.number(),
-  startSkewNs: z.number().nullable().describe('Actual less agreed start of the victim, or of the peer that was furthest off'),
+  startSkewNs: z
+    .number()
+    .nullable()
+    .describe('Actual less agreed start of the victim, or of the peer that was furthest off'),
   result: workloadResult,
   neighbours: z.array(neighbourDose),
   peers: z
     .array(peer)
     .optional()
-    .describe('The VMs that were measured together; `result` is then their sum, `startNs` to `endNs` their common interval'),
+    .describe(
+      'The VMs that were measured together; `result` is then their sum, `startNs` to `endNs` their common interval',
+    ),
   clocksBefore: z.array(clockReading),
   clocksAfter: z.array(clockReading),
   network: network.nullable(),

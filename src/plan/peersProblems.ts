@@ -3,13 +3,22 @@ import type { Problem } from './problems.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
 
 /** What is of no use where all VMs are measured alike, and nobody is the victim. */
-export function peersProblems({ mode, running, neighbours, placebo }: Experiment, document: LocatedDocument): Problem[] {
+export function peersProblems(
+  { mode, running, neighbours, placebo }: Experiment,
+  document: LocatedDocument,
+): Problem[] {
   if (mode === 'victim') return []
   const problem = (path: Path, what: string, hint: string): Problem => ({ position: document.locate(path), what, hint })
   const [number = 0] = running
   return [
     ...(running.length > 1
-      ? [problem(['running'], 'running: peers are compared at one number of VMs', `write running: ${Math.max(...running)}`)]
+      ? [
+          problem(
+            ['running'],
+            'running: peers are compared at one number of VMs',
+            `write running: ${Math.max(...running)}`,
+          ),
+        ]
       : []),
     ...(running.length === 1 && number < 2
       ? [
@@ -28,7 +37,13 @@ export function peersProblems({ mode, running, neighbours, placebo }: Experiment
           ),
         ]),
     ...(placebo
-      ? [problem(['placebo'], 'placebo: peers have no neighbours that could sleep', 'take it out, or write placebo: false')]
+      ? [
+          problem(
+            ['placebo'],
+            'placebo: peers have no neighbours that could sleep',
+            'take it out, or write placebo: false',
+          ),
+        ]
       : []),
   ]
 }

@@ -9,9 +9,11 @@ import { bitRateText, bytesText } from './quantities.ts'
  */
 export function drawPlacement(placement: Placement, host: HostFacts, mode: Mode = 'victim'): string {
   const places = [...new Set(host.cores.map(placeOf))]
-  return [...places.map((place) => drawPlace(place, placement, host, mode)), drawDisks(placement), drawPort(placement)].join(
-    '\n',
-  )
+  return [
+    ...places.map((place) => drawPlace(place, placement, host, mode)),
+    drawDisks(placement),
+    drawPort(placement),
+  ].join('\n')
 }
 
 type Core = HostFacts['cores'][number]
@@ -44,7 +46,9 @@ function contentOf(core: Core, { vms, hostCores }: Placement, host: HostFacts, m
     ...(hostCores.includes(core.cpu) ? ['[host]'] : []),
     ...vms.flatMap(({ name, vcpuCores }, index) => {
       const vcpus = vcpuCores.flatMap((cpu, vcpu) => (cpu === core.cpu ? [vcpu] : []))
-      return vcpus.length === 0 ? [] : [`[${name}${index === 0 && mode === 'victim' ? ' (victim)' : ''} vCPU ${vcpus.join(', ')}]`]
+      return vcpus.length === 0
+        ? []
+        : [`[${name}${index === 0 && mode === 'victim' ? ' (victim)' : ''} vCPU ${vcpus.join(', ')}]`]
     }),
   ]
   const twin = host.cores.find((other) => other.socket === core.socket && other.core === core.core)

@@ -24,7 +24,9 @@ export function planPeers(
 ): Plan {
   const vms = experiment.running[0] ?? experiment.vms.count
   const groups = groupsOf(experiment)
-  const cells = groups.map((group): Cell => ({ id: `${group.id}-${vms}vm`, group: group.id, vms, control: group.control }))
+  const cells = groups.map(
+    (group): Cell => ({ id: `${group.id}-${vms}vm`, group: group.id, vms, control: group.control }),
+  )
   const rounds = experiment.rounds ?? ROUNDS
   const blocks = designPeers(vms, experiment.blocks, random).map((assignment, index): PlannedBlock => {
     const planned = groups.flatMap((group) =>

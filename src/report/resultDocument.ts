@@ -22,7 +22,9 @@ type ResultCell = Pick<
 }
 
 /** What `--json` prints: the cells of a run, for other programs to read. */
-export type ResultDocument = Pick<Analysis, 'run' | 'acceleration' | 'mode' | 'margin'> & { readonly cells: ResultCell[] }
+export type ResultDocument = Pick<Analysis, 'run' | 'acceleration' | 'mode' | 'margin'> & {
+  readonly cells: ResultCell[]
+}
 
 /** The part of an analysis that other programs may rely on. */
 export function resultDocument({ run, acceleration, mode, margin, cells, peers }: Analysis): ResultDocument {

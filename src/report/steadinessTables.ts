@@ -11,7 +11,7 @@ export function steadinessTable({ analysis }: ReportInput): Table | null {
     return [
       [
         id,
-        stability === null ? NONE : VERDICT[stability.judgement.verdict] ?? NONE,
+        stability === null ? NONE : (VERDICT[stability.judgement.verdict] ?? NONE),
         stability?.reason ?? NONE,
         share(stability?.alone),
         share(stability?.loaded),

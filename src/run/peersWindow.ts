@@ -41,7 +41,9 @@ export async function runPeersWindow(
   const clocksBefore = await readClocks(running)
   stopwatch.lap('settle')
 
-  const jobs = await Promise.all(commands.map(async ({ each, command }) => each.agent.spawn('peer', 'hold', command.argv)))
+  const jobs = await Promise.all(
+    commands.map(async ({ each, command }) => each.agent.spawn('peer', 'hold', command.argv)),
+  )
   const times = running.map((_, index) => guestTime(clocksBefore[index]))
   stopwatch.lap('start')
 

@@ -37,7 +37,11 @@ export type PeersOutcome = {
  * enough; `independentLevel` that of one, since all must be within for a false equality (intersection-union test; Berger
  * 1982, Technometrics 24(4)). Null below two blocks or two VMs; RangeError for rates that are not finite.
  */
-export function decidePeers(rows: readonly (readonly number[])[], schedule: Schedule, bounds: Bounds): PeersOutcome | null {
+export function decidePeers(
+  rows: readonly (readonly number[])[],
+  schedule: Schedule,
+  bounds: Bounds,
+): PeersOutcome | null {
   const all = (rows[0] ?? []).map((_, vm) => vm)
   if (rows.length < 2 || all.length < 2) return null
   for (const look of schedule.looks.filter((each) => each <= rows.length)) {

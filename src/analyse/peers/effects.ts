@@ -8,7 +8,9 @@ import { studentTQuantile } from '../../stats/studentT.ts'
 /** ln rates of one block in the order of its assignment. */
 export type AssignedBlock = { readonly logRates: readonly number[]; readonly assignment: readonly PeerAssignment[] }
 
-export type EffectsOf = { readonly effects: PeerEffects; readonly reason: null } | { readonly effects: null; readonly reason: string }
+export type EffectsOf =
+  | { readonly effects: PeerEffects; readonly reason: null }
+  | { readonly effects: null; readonly reason: string }
 
 const CONFIDENCE = 0.95
 /** Below, an estimate of the error says next to nothing. */
@@ -78,8 +80,5 @@ function coded(level: number, levels: number): number[] {
 
 /** vᵀ M v */
 function quadratic(v: readonly number[], matrix: readonly (readonly number[])[]): number {
-  return v.reduce(
-    (sum, a, i) => sum + a * v.reduce((inner, b, j) => inner + b * (matrix[i]?.[j] ?? Number.NaN), 0),
-    0,
-  )
+  return v.reduce((sum, a, i) => sum + a * v.reduce((inner, b, j) => inner + b * (matrix[i]?.[j] ?? Number.NaN), 0), 0)
 }

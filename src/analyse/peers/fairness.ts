@@ -24,7 +24,9 @@ export function fairness(blocks: readonly PeerRates[]): Fairness {
  * the largest over all pairs. It hides what all VMs lose alike.
  */
 function isolationMetric(logRates: readonly number[], logAlone: number | null): number | null {
-  return logAlone === null ? null : (Math.exp(Math.max(...logRates)) - Math.exp(Math.min(...logRates))) / Math.exp(logAlone)
+  return logAlone === null
+    ? null
+    : (Math.exp(Math.max(...logRates)) - Math.exp(Math.min(...logRates))) / Math.exp(logAlone)
 }
 
 function overBlocks(values: readonly (number | null)[]): BlockMean | null {

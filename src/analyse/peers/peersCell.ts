@@ -66,7 +66,8 @@ function peerResult(
   const own = counted.map(({ logRates }) => logRates[index] ?? Number.NaN)
   const rate = own.length > 0 && own.every(Number.isFinite) ? Math.exp(mean(own)) : null
   const contrast = peers?.contrasts[index]
-  if (contrast === undefined) return { ...NO_RATIO, vm, rate, n: own.length, against: names.filter((name) => name !== vm) }
+  if (contrast === undefined)
+    return { ...NO_RATIO, vm, rate, n: own.length, against: names.filter((name) => name !== vm) }
   const { outcome, harm, values } = contrast
   const named = peers?.named.includes(index) === true
   return {

@@ -29,7 +29,8 @@ export function verdictOfPeers(input: PeersVerdictInput): Pick<CellResult, 'verd
   const open = (reason: string) => ({ verdict: 'inconclusive' as const, reason })
   if (rows.length === 0) return open('no block was finished')
   const starved = vms.filter((_, index) => rows.some((row) => !Number.isFinite(row[index])))
-  if (starved.length > 0) return open(`${starved.map(({ vm }) => vm).join(', ')} had a rate of zero in some block: no ratio`)
+  if (starved.length > 0)
+    return open(`${starved.map(({ vm }) => vm).join(', ')} had a rate of zero in some block: no ratio`)
   if (withheld !== null) return open(withheld)
   if (outcome === null) return open(`too few blocks for a verdict: ${rows.length}`)
   if (outcome.decision === 'open') return open(openReason(outcome, input))
@@ -39,7 +40,9 @@ export function verdictOfPeers(input: PeersVerdictInput): Pick<CellResult, 'verd
   )
   if (doubtful !== undefined) {
     const p = doubtful.crossCheck?.toFixed(3) ?? ''
-    return open(`the sign-flip test of ${doubtful.vm} disagrees (p = ${p}): the blocks are too few or too unlike each other`)
+    return open(
+      `the sign-flip test of ${doubtful.vm} disagrees (p = ${p}): the blocks are too few or too unlike each other`,
+    )
   }
   const after = `after ${outcome.n} blocks`
   if (outcome.decision === 'equal') {
@@ -47,7 +50,10 @@ export function verdictOfPeers(input: PeersVerdictInput): Pick<CellResult, 'verd
   }
   const named = outcome.named.flatMap((index) => vms[index] ?? [])
   const each = named.map(({ vm, ratio }) => `${vm} is ${(ratio ?? 1) < 1 ? 'slower' : 'faster'}`)
-  return { verdict: 'different', reason: `${each.join(', ')} than the others by more than ${percent(margin)}, ${after}` }
+  return {
+    verdict: 'different',
+    reason: `${each.join(', ')} than the others by more than ${percent(margin)}, ${after}`,
+  }
 }
 
 /** What would decide: the nearest VM outside of the margin, else all VMs inside. */
