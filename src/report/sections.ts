@@ -1,4 +1,4 @@
-import type { Block, ReportDocument, Section } from './document.ts'
+import type { ReportDocument, Section } from './document.ts'
 import { blameSection } from './blameSection.ts'
 import { conditionsSection, course, raw, setup } from './commonSections.ts'
 import { ledgerFigures } from './figures/ledgerFigure.ts'

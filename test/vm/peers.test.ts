@@ -56,9 +56,9 @@ describe('peers of which one is given a quarter of a core', () => {
       expect(differences).toEqual([])
     }
     const trials = lines<Trial>('trials.jsonl')
-    expect(trials.filter(({ state }) => state === 'alone').map(({ peers }) => peers?.map(({ vm }) => vm))).toContainEqual([
-      'vm2',
-    ])
+    expect(
+      trials.filter(({ state }) => state === 'alone').map(({ peers }) => peers?.map(({ vm }) => vm)),
+    ).toContainEqual(['vm2'])
     for (const { peers = [] } of trials) {
       for (const { coverage, startSkewNs, by } of peers) {
         expect(coverage).toBeGreaterThan(0.95)

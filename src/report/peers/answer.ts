@@ -5,7 +5,7 @@ import { formatPercent, formatQuantity, formatRatio } from '../format.ts'
 import type { ReportInput } from '../input.ts'
 import { SIGN } from '../verdictSection.ts'
 
-export const QUESTION = 'Do VMs that are configured alike perform alike?'
+const QUESTION = 'Do VMs that are configured alike perform alike?'
 
 const marginOf = ({ analysis }: ReportInput) => `${Number((100 * analysis.margin).toPrecision(3))} %`
 

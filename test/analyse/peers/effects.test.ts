@@ -71,15 +71,11 @@ describe('peerEffects', () => {
   })
 
   it('says why there is none', () => {
-    expect(effectsOf(NOTHING, 5, 0.03, 1)).toMatchObject({
-      effects: null,
-      reason: expect.stringContaining('it takes 6'),
-    })
+    const few = effectsOf(NOTHING, 5, 0.03, 1)
+    expect(few.effects).toBeNull()
+    expect(few.reason).toContain('it takes 6')
     const [block] = simulated(NOTHING, 1, 0.03, 1)
     const same = Array.from({ length: 9 }, () => block!)
-    expect(peerEffects(same, 3, () => '')).toMatchObject({
-      effects: null,
-      reason: expect.stringContaining('do not separate'),
-    })
+    expect(peerEffects(same, 3, () => '').reason).toContain('do not separate')
   })
 })
