@@ -63,7 +63,7 @@ describe('analyse, of peers', () => {
     )
     const [cell] = analysed({ ...run, trials }).cells
     expect(cell?.voids.map(({ block }) => block)).toEqual([2])
-    expect(cell?.voids[0]?.reasons[0]).toContain("vm1's program ran for 90.0 %")
+    expect(cell?.voids[0]?.reasons.join()).toContain("vm1's program ran for 90.0 %")
     const noisy = { ...run.qualification, low: 0.8, high: 1.2 }
     expect(analysed({ ...run, qualification: noisy }).cells[0]).toMatchObject({
       verdict: 'inconclusive',
