@@ -1,9 +1,10 @@
-import type { Analysis } from '../model/analysis.ts'
+import type { Analysis, CellResult } from '../model/analysis.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { Calibration } from '../model/calibration.ts'
 import { TonariError } from '../model/error.ts'
 import type { WindowCounters } from '../model/counters.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
+import type { LimitBinding } from '../model/limitBinding.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
 import type { Qualification } from '../model/qualification.ts'
@@ -11,6 +12,7 @@ import type { SampledCounter } from '../model/sampledCounter.ts'
 import type { BootSchedule } from '../model/schedule.ts'
 import type { Trial, TrialSeries } from '../model/trial.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
+import type { Bounds } from '../stats/decide.ts'
 import { cellResult } from './cellResult.ts'
 import { conditions } from './conditions.ts'
 import { limitBindings } from './controls/bindings.ts'
@@ -20,6 +22,7 @@ import { judgeGate } from './gate.ts'
 import { isolationMetrics } from './isolationMetrics.ts'
 import { judge } from './judgement.ts'
 import { blockLogRatios } from './logRatio.ts'
+import { peersCell } from './peers/peersCell.ts'
 import { judgeHost } from './qualify.ts'
 import { victimRates } from './withinWindow.ts'
 import { controllerCpuShare, startSkew } from './timing.ts'
@@ -68,38 +71,33 @@ export function analyse(input: AnalysisInput): Analysis {
   const noisyHostAccepted = qualification?.noisyHostAccepted ?? false
   const hostVerdict = qualification === null ? null : judgeHost(qualification, margin)
   const gateSize = Math.max(1, Object.keys(plan.expect).length)
-  const mostBlocks = plan.blocks.length
-  const judgementOf = ({ cell, blocks, outcome }: CellCourse) => {
-    if (cell.vms === 1) return null
-    const values = blockLogRatios(blocks, { state: 'loaded', vms: cell.vms })
-    return judge({ values, outcome, bounds, mostBlocks, gateSize, harm: 'down' })
-  }
-  const judgements = courses.map(judgementOf)
-  const withheld = withheldBecause(courses, judgements, hostVerdict, noisyHostAccepted)
-  const victimVm = placement.vms[0]?.name ?? 'vm1'
-  const ratesOf = victimRates(input.series, victimVm)
-  const { counters, links } = input
-  const whyOf = whyFrom({ courses, counters, placement, links, margin, mostBlocks, gateSize })
-  const bindings = limitBindings({ ...input, courses })
-  const effects = { courses, bindings, schedule: scheduleOf(plan), bounds, margin, mostBlocks, withheld }
-  const cells = courses.map((course, index) => {
-    const result = cellResult({
-      course,
-      judgement: judgements[index] ?? null,
-      victimVm,
-      metric: input.metricOf(course.group.victim.params),
-      margin,
-      mostBlocks,
-      ratesOf,
-      withheld: course.group.placebo ? null : withheld,
-    })
-    return { ...result, ...whyOf(course, result), controlEffect: controlEffect(course, effects) }
-  })
+  const bindings = plan.mode === 'victim' ? limitBindings({ ...input, courses }) : []
+  const unqualified = hostVerdict?.qualified === false && !noisyHostAccepted
+  const withheld = unqualified ? 'withheld: the host is not qualified' : null
+  const ofPeers =
+    plan.mode === 'victim'
+      ? []
+      : courses.map((course) =>
+          peersCell({
+            course,
+            plan,
+            placement,
+            bounds,
+            margin,
+            metric: input.metricOf(course.group.victim.params),
+            withheld,
+          }),
+        )
+  const cells =
+    plan.mode === 'victim'
+      ? victimCells(input, courses, bindings, bounds, margin, gateSize, withheld)
+      : ofPeers.map(({ result }) => result)
   const judged = cells.filter(({ verdict }) => verdict !== null).length
   return {
     schema: 'tonari.analysis/2',
     run,
     acceleration: host.acceleration,
+    mode: plan.mode,
     margin,
     confidence: 1 - 2 * FALSE_INDEPENDENT,
     cells,
@@ -110,12 +108,10 @@ export function analyse(input: AnalysisInput): Analysis {
       interfered: (FALSE_INTERFERED * judged) / gateSize,
       independent: (FALSE_INDEPENDENT * judged) / gateSize,
     },
-    gate:
-      gateSize > 1 || Object.keys(plan.expect).length > 0
-        ? judgeGate(plan.expect, cells, hostVerdict?.qualified !== false || noisyHostAccepted)
-        : null,
-    metrics: isolationMetrics(courses),
+    gate: gateSize > 1 || Object.keys(plan.expect).length > 0 ? judgeGate(plan.expect, cells, !unqualified) : null,
     bindings,
+    metrics: plan.mode === 'victim' ? isolationMetrics(courses) : [],
+    peers: ofPeers.map(({ peers }) => peers),
     conditions: conditions({
       plan,
       host,
@@ -142,15 +138,47 @@ function assertGroups({ cells, groups }: Plan): void {
   }
 }
 
-/** Why no cell of the campaign gets a verdict; null when they do. */
-function withheldBecause(
+function victimCells(
+  input: AnalysisInput,
+  courses: readonly CellCourse[],
+  bindings: readonly LimitBinding[],
+  bounds: Bounds,
+  margin: number,
+  gateSize: number,
+  unqualified: string | null,
+): CellResult[] {
+  const { plan, placement, counters, links } = input
+  const mostBlocks = plan.blocks.length
+  const judgements = courses.map(({ cell, blocks, outcome }) => {
+    if (cell.vms === 1) return null
+    const values = blockLogRatios(blocks, { state: 'loaded', vms: cell.vms })
+    return judge({ values, outcome, bounds, mostBlocks, gateSize, harm: 'down' })
+  })
+  const withheld = unqualified ?? withheldByPlacebo(courses, judgements)
+  const victimVm = placement.vms[0]?.name ?? 'vm1'
+  const ratesOf = victimRates(input.series, victimVm)
+  const whyOf = whyFrom({ courses, counters, placement, links, margin, mostBlocks, gateSize })
+  const effects = { courses, bindings, schedule: scheduleOf(plan), bounds, margin, mostBlocks, withheld }
+  return courses.map((course, index) => {
+    const result = cellResult({
+      course,
+      judgement: judgements[index] ?? null,
+      victimVm,
+      metric: input.metricOf(course.group.victim.params),
+      margin,
+      mostBlocks,
+      ratesOf,
+      withheld: course.group.placebo ? null : withheld,
+    })
+    return { ...result, ...whyOf(course, result), controlEffect: controlEffect(course, effects) }
+  })
+}
+
+/** Why no cell of the campaign gets a verdict although the host qualifies; null when they do. */
+function withheldByPlacebo(
   courses: readonly CellCourse[],
   judgements: readonly ({ readonly verdict: string } | null)[],
-  hostVerdict: { readonly qualified: boolean } | null,
-  noisyHostAccepted: boolean,
 ): string | null {
-  if (hostVerdict?.qualified === false && !noisyHostAccepted) return 'withheld: the host is not qualified'
   const placebo = courses.findIndex(({ group }) => group.placebo)
-  if (judgements[placebo]?.verdict === 'interfered') return 'withheld: the placebo shows a loss as well'
-  return null
+  return judgements[placebo]?.verdict === 'interfered' ? 'withheld: the placebo shows a loss as well' : null
 }

@@ -2,15 +2,16 @@ import type { BootRecord } from '../model/campaignRecord.ts'
 import type { Calibration } from '../model/calibration.ts'
 import type { Cell, Group, Plan } from '../model/plan.ts'
 import { type Bounds, decideSequentially, type Outcome } from '../stats/decide.ts'
-import { type Schedule, scheduleFor } from '../stats/schedule.ts'
+import { looksFor, type Schedule, scheduleFor } from '../stats/schedule.ts'
 import { bootProblems } from './bootProblems.ts'
 import { clockProblems } from './clockProof.ts'
 import { calibrationProblems, doseProblems } from './doseProof.ts'
 import { blockLogRatios } from './logRatio.ts'
+import { decidePeers, type PeersOutcome } from './peers/decidePeers.ts'
+import { peerProblems } from './peers/peerProblems.ts'
+import { peerNames, peerRates } from './peers/peerRates.ts'
 import { type Attempt, type CourseRecords, type SelectedBlock, type Selection, selectRounds } from './selectRounds.ts'
-
-/** An attempt whose conditions were not met, with the reasons. */
-export type VoidBlock = { readonly block: number; readonly boot: number; readonly reasons: readonly string[] }
+import type { VoidBlock } from './voids.ts'
 
 /** How far one cell has come. */
 export type CellCourse = {
@@ -23,6 +24,8 @@ export type CellCourse = {
   readonly blocks: readonly SelectedBlock[]
   readonly voids: readonly VoidBlock[]
   readonly outcome: Outcome | null
+  /** In place of `outcome` where there is no victim. */
+  readonly peers: PeersOutcome | null
   readonly state: 'open' | 'decided' | 'void' | 'exhausted'
   /** The first block that the cell still lacks; null when it needs none. */
   readonly nextBlock: number | null
@@ -44,7 +47,7 @@ export function boundsOf(margin: number): Bounds {
 export function courseOf(input: CourseInput): Course {
   const selection = selectRounds(input)
   const bounds = boundsOf(input.margin)
-  const schedule = scheduleOf(input.plan)
+  const schedule = input.plan.mode === 'peers' ? peersSchedule(input.plan) : scheduleOf(input.plan)
   const boots = new Map(input.boots.map((boot) => [boot.boot, boot]))
   const groups = new Map(input.plan.groups.map((group) => [group.id, group]))
   const cells = input.plan.cells.flatMap((cell) => {
@@ -59,6 +62,18 @@ export function courseOf(input: CourseInput): Course {
 export function scheduleOf(plan: Plan): Schedule | null {
   const schedule = scheduleFor(plan.blocks.length, gateSize(plan))
   return schedule && { ...schedule, looks: schedule.looks.filter((look) => look >= plan.leastBlocks) }
+}
+
+/**
+ * Any of a cell's VMs may be falsely called different, so that they make one family; all of them must be within the margin
+ * for a false equality, which one alone keeps as rare as it may be.
+ */
+export function peersSchedule(plan: Plan): Schedule | null {
+  const vms = plan.cells[0]?.vms ?? 2
+  const [family, one] = [vms, 1].map((size) => scheduleFor(plan.blocks.length, size * gateSize(plan)))
+  if (!family || !one) return null
+  const looks = looksFor('peers', vms, plan.leastBlocks).filter((look) => look <= plan.blocks.length)
+  return { looks, interferedLevel: family.interferedLevel, independentLevel: one.independentLevel }
 }
 
 /** A gate's error rates hold for all of its cells together. */
@@ -84,16 +99,21 @@ function cellCourse(
     else if (rounds !== null && !byBlock.has(block)) byBlock.set(block, { block, boot, rounds })
   }
   const blocks = [...byBlock.values()].toSorted((a, b) => a.boot - b.boot)
-  const common = { cell, group, blocks, voids }
+  const common = { cell, group, blocks, voids, outcome: null, peers: null }
   const lacking = plan.blocks.map(({ block }) => block).find((block) => !byBlock.has(block)) ?? null
-  if (voids.length > Math.max(VOID_LIMIT, blocks.length))
-    return { ...common, outcome: null, state: 'void', nextBlock: null }
-  if (cell.vms === 1) return { ...common, outcome: null, state: 'open', nextBlock: lacking }
+  if (voids.length > Math.max(VOID_LIMIT, blocks.length)) return { ...common, state: 'void', nextBlock: null }
+  if (cell.vms === 1) return { ...common, state: 'open', nextBlock: lacking }
+  const open = { state: lacking === null ? ('exhausted' as const) : ('open' as const), nextBlock: lacking }
+  const decided = { state: 'decided' as const, nextBlock: null }
+  if (plan.mode === 'peers') {
+    const rows = peerRates(blocks, peerNames(cell.vms)).map(({ logRates }) => logRates)
+    const peers = schedule !== null && rows.flat().every(Number.isFinite) ? decidePeers(rows, schedule, bounds) : null
+    return { ...common, peers, ...(peers !== null && peers.decision !== 'open' ? decided : open) }
+  }
   const values = blockLogRatios(blocks, { state: 'loaded', vms: cell.vms })
   const judged = schedule !== null && values.every(Number.isFinite)
   const outcome = judged ? decideSequentially(values, schedule, bounds) : null
-  if (outcome !== null && outcome.decision !== 'open') return { ...common, outcome, state: 'decided', nextBlock: null }
-  return { ...common, outcome, state: lacking === null ? 'exhausted' : 'open', nextBlock: lacking }
+  return { ...common, outcome, ...(outcome !== null && outcome.decision !== 'open' ? decided : open) }
 }
 
 function problemsOf(
@@ -110,11 +130,15 @@ function problemsOf(
   )
   const windows = (rounds ?? [])
     .flat()
-    .filter(({ state, vms }) => state === 'alone' || (state === 'loaded' && vms === cell.vms))
+    .filter(({ state, vms }) => state === 'alone' || (state !== 'idle' && vms === cell.vms))
   return [
     ...new Set([
       ...ofBoot,
-      ...windows.flatMap((trial) => [...clockProblems(trial), ...doseProblems(trial, group, calibration)]),
+      ...windows.flatMap((trial) => [
+        ...clockProblems(trial),
+        ...doseProblems(trial, group, calibration),
+        ...peerProblems(trial),
+      ]),
       ...(cell.vms === 1 ? [] : calibrationProblems(group, cell.vms, calibration)),
     ]),
   ]

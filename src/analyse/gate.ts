@@ -45,8 +45,10 @@ function check(id: string, expected: ExpectedVerdict, cell: JudgedCell | undefin
 const withoutStop = (sentence: string) => sentence.replace(/\.$/, '')
 const percent = (ratio: number) => (ratio * 100).toFixed(1)
 
-function evidence({ ratio, low, high, n }: JudgedCell): string {
+function evidence({ ratio, low, high, n, verdict }: JudgedCell): string {
   if (ratio === null) return ''
   const interval = low === null || high === null ? '' : ` [${percent(low)}, ${percent(high)}]`
-  return `: it kept ${percent(ratio)} %${interval} of its rate alone, n = ${n}`
+  const of = verdict === 'equal' || verdict === 'different' ? 'its slowest VM got' : 'it kept'
+  const whole = verdict === 'equal' || verdict === 'different' ? 'what the others got' : 'its rate alone'
+  return `: ${of} ${percent(ratio)} %${interval} of ${whole}, n = ${n}`
 }

@@ -18,7 +18,7 @@ export type JudgementInput = {
 
 /** From how many blocks on the sign-flip test can tell anything, and what it must not exceed. */
 const CROSS_CHECK_FROM = 8
-const CROSS_CHECK_LEVEL = 0.05
+export const CROSS_CHECK_LEVEL = 0.05
 const SEED = 1
 
 /** What the blocks say, with the cross-check by sign flips. Reasons are left to whoever knows what was measured. */
@@ -38,15 +38,24 @@ export function judge({ values, outcome, bounds, mostBlocks, gateSize, harm }: J
     }
   }
   const verdict: Verdict = outcome.decision === 'harm' ? 'interfered' : 'independent'
-  const crossCheck = n < CROSS_CHECK_FROM ? null : crossCheckP(values.slice(0, n), outcome, bounds, harm)
+  const crossCheck = crossCheckP(values.slice(0, n), outcome, bounds, harm)
   const disagrees = crossCheck !== null && crossCheck > CROSS_CHECK_LEVEL
   return { ...common, verdict: disagrees ? 'inconclusive' : verdict, crossCheck, furtherBlocks: null }
 }
 
 const UNTOLD = { beyond: false, crossCheck: null, furtherBlocks: null }
 
-/** The one-sided sign-flip p-value for the decision that was taken; for equality the larger of its two sides. */
-function crossCheckP(values: readonly number[], outcome: Outcome, bounds: Bounds, harm: 'down' | 'up'): number {
+/**
+ * The one-sided sign-flip p-value for the decision that was taken; for equality the larger of its two sides. Null below eight
+ * values.
+ */
+export function crossCheckP(
+  values: readonly number[],
+  outcome: Outcome,
+  bounds: Bounds,
+  harm: 'down' | 'up',
+): number | null {
+  if (values.length < CROSS_CHECK_FROM) return null
   const p = (shift: number, direction: 'below' | 'above') => signFlipP(values, shift, direction, seededRandom(SEED))
   if (outcome.decision === 'equal') return Math.max(p(bounds.low, 'above'), p(bounds.high, 'below'))
   return harm === 'down' ? p(bounds.low, 'below') : p(bounds.high, 'above')

@@ -72,9 +72,9 @@ function attemptsOf(cell: Cell, plan: Plan, schedules: readonly BootSchedule[], 
     })
 }
 
-/** Whether a window is what the cell measures: the loaded one of its number of VMs, for the reference the alone one. */
+/** Whether a window is what the cell measures: the loaded one of its number of VMs, or all together; for the reference alone. */
 function isOwn(cell: Cell, state: Trial['state'], vms: number): boolean {
-  return cell.vms === 1 ? state === 'alone' : state === 'loaded' && vms === cell.vms
+  return cell.vms === 1 ? state === 'alone' : (state === 'loaded' || state === 'together') && vms === cell.vms
 }
 
 function indexTrials(plan: Plan, trials: readonly Trial[]) {

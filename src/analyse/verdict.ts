@@ -1,5 +1,6 @@
 import type { CellResult, Judgement } from '../model/analysis.ts'
-import type { CellCourse, VoidBlock } from './course.ts'
+import type { CellCourse } from './course.ts'
+import { commonReason } from './voids.ts'
 
 export type VerdictInput = {
   readonly course: CellCourse
@@ -46,12 +47,4 @@ function openReason(judgement: Judgement, blocks: number): string {
   if (beyond) return 'faster beside neighbours: look for a fault in the measurement'
   if (furtherBlocks === null) return 'the loss lies too close to the margin for any number of blocks to tell'
   return `about ${furtherBlocks} more blocks would decide`
-}
-
-/** The reason that most of the void blocks give. */
-function commonReason(voids: readonly VoidBlock[]): string {
-  const counts = new Map<string, number>()
-  for (const reason of voids.flatMap(({ reasons }) => reasons)) counts.set(reason, (counts.get(reason) ?? 0) + 1)
-  const [first] = [...counts].toSorted(([, a], [, b]) => b - a)
-  return first === undefined ? 'unknown' : `${first[0]} (${voids.length} void blocks)`
 }

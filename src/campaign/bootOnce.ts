@@ -6,6 +6,7 @@ import type { CampaignListener } from '../model/events.ts'
 import type { PlannedBlock } from '../model/plan.ts'
 import type { SampleBatch } from '../model/sample.ts'
 import type { TestbedNetwork } from '../network/network.ts'
+import { placeBlock } from '../place/placeBlock.ts'
 import { type ProvisionPorts, provisionTestbed, type Testbed } from '../provision/testbed.ts'
 import { letRun } from '../run/states.ts'
 import { warmUp } from '../run/warmUp.ts'
@@ -54,7 +55,8 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
   })
   await network.restorePort()
   const before = options.outside.read()
-  const testbed = await provisionTestbed(inputs.placement, options.provision)
+  const { placement, ...order } = placeBlock(inputs.placement, block.assignment)
+  const testbed = await provisionTestbed(placement, options.provision, order)
   const bootedNs = monotonicNs()
   listener({ kind: 'booted', boot, durationNs: bootedNs - startedNs })
   const kill = () => void Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
@@ -135,9 +137,12 @@ async function takeWindows(
   const ports = await runPorts(testbed, network, telemetry, async (name) => {
     if (await controls.use(name)) await telemetry.follow(name, controls.cpuGroups)
   })
-  const known = (await run.readCalibration()) !== null
+  // Peers are all measured, so there is no load whose dose would have to be known.
+  const peers = inputs.plan.mode === 'peers'
+  const known = peers || (await run.readCalibration()) !== null
   const warmNs = monotonicNs()
-  await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, ports)
+  const measured = (index: number) => peers || index === 0
+  await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, measured, ports)
   const warmedNs = monotonicNs()
   spentNs['warm-up'] = warmedNs - warmNs
   if (!known) {

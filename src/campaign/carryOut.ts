@@ -11,7 +11,7 @@ import type { CampaignListener } from '../model/events.ts'
 import type { Plan, PlannedBlock } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
 import { createLab } from '../network/lab.ts'
-import { LOOKS } from '../stats/schedule.ts'
+import { looksFor } from '../stats/schedule.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
 import { bootOnce } from './bootOnce.ts'
 import { createDisks } from './disks.ts'
@@ -117,12 +117,12 @@ function expectedNs(plan: Plan, { rounds }: PlannedBlock, { boots, trials }: Sta
   return windowsNs.reduce((sum, ns) => sum + ns, overheadNs)
 }
 
-function finishedEvent(boot: number, { leastBlocks }: Plan, { course }: Standing, nextNs: number) {
+function finishedEvent(boot: number, { mode, leastBlocks }: Plan, { course }: Standing, nextNs: number) {
   const open = drivers(course.cells)
   const voids = course.cells.flatMap((cell) => cell.voids.filter((each) => each.boot === boot))
   const ahead = open.map(
-    ({ blocks }) =>
-      (LOOKS.find((look) => look > blocks.length && look >= leastBlocks) ?? blocks.length + 1) - blocks.length,
+    ({ blocks, cell }) =>
+      (looksFor(mode, cell.vms, leastBlocks).find((look) => look > blocks.length) ?? blocks.length + 1) - blocks.length,
   )
   return {
     kind: 'block-finished' as const,

@@ -2,6 +2,7 @@ import { basename, resolve } from 'node:path'
 import { type ComparedRun, compareRuns } from '../analyse/compare.ts'
 import { hostDifferences } from '../analyse/hostDifferences.ts'
 import type { Analysis } from '../model/analysis.ts'
+import { TonariError } from '../model/error.ts'
 import { type ComparisonDocument, comparisonDocument } from '../report/comparisonDocument.ts'
 import { compareText } from '../report/compareText.ts'
 import { seededRandom } from '../stats/random.ts'
@@ -17,6 +18,11 @@ export async function compareDirectories(
 ): Promise<{ readonly text: string; readonly document: ComparisonDocument }> {
   const [first, second] = await Promise.all([a, b].map(readRun))
   if (first === undefined || second === undefined) throw new RangeError('a comparison takes two runs')
+  if (first.inputs.plan.mode === 'peers' || second.inputs.plan.mode === 'peers') {
+    throw new TonariError('badInput', 'runs of peers have no victim whose isolation could be compared', {
+      hint: 'compare runs of mode: victim; the report of each run of peers tells what each VM gets',
+    })
+  }
   const comparison = compareRuns(first.run, second.run, seededRandom(SEED))
   const context = {
     a: basename(resolve(a)),

@@ -20,7 +20,7 @@ export function nextBoot(plan: Plan, { cells }: Course, roundsOf: (group: string
     const wanted = taking.filter(({ cell }) => cell.group === round.group)
     return wanted.length === 0 || round.round > roundsOf(round.group) ? [] : (withWindows(round, wanted) ?? [])
   })
-  return { block, rounds }
+  return { ...planned, block, rounds }
 }
 
 function lacks({ blocks, nextBlock }: CellCourse, block: number): boolean {

@@ -2,6 +2,7 @@ import type { Group, Plan, PlannedBlock } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
 import type { Testbed, TestbedVm } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
+import { runPeersWindow } from '../run/peersWindow.ts'
 import { runWindow } from '../run/window.ts'
 import type { TrialSink } from '../store/store.ts'
 
@@ -27,7 +28,10 @@ export async function runBlock(
     for (const [position, window] of round.windows.entries()) {
       if (signal.aborted) return
       const place = { block: block.block, boot, round: round.round, position }
-      const record = await runWindow(vmsOf(testbed), group, window, place, ports)
+      const vms = vmsOf(testbed)
+      const record = await (plan.mode === 'peers'
+        ? runPeersWindow(vms, group, window, place, ports)
+        : runWindow(vms, group, window, place, ports))
       await sink.addTrial(record.trial, record.series, record.rawOutput, record.counters)
       finished(record.trial)
     }

@@ -7,7 +7,7 @@ export function describeResults(analysis: Analysis, reportPath: string | null): 
     head: [
       'cell',
       'VMs',
-      'ratio to alone',
+      analysis.mode === 'peers' ? 'slowest VM to others' : 'ratio to alone',
       `${Math.round(analysis.confidence * 100)} % interval`,
       'blocks',
       'verdict',

@@ -4,8 +4,9 @@ import { blameSchema } from './blame.ts'
 import { controlEffectSchema } from './controlEffect.ts'
 import { cellLedgersSchema } from './ledger.ts'
 import { limitBindingSchema } from './limitBinding.ts'
+import { peersCellSchema } from './peers.ts'
 import { qualificationSchema } from './qualification.ts'
-import { verdictSchema } from './verdict.ts'
+import { modeSchema, verdictSchema } from './verdict.ts'
 
 /** Of the victim's rate over blocks, each block counting by its mean. */
 const summary = z.object({ n: z.int(), mean: z.number(), sd: z.number().nullable() })
@@ -123,6 +124,7 @@ export const analysisSchema = z.object({
   schema: z.literal('tonari.analysis/2'),
   run: z.string(),
   acceleration: z.enum(['kvm', 'tcg']),
+  mode: modeSchema.default('victim'),
   margin: z.number(),
   confidence: z.number().describe('Of the intervals, over all looks together'),
   cells: z.array(cellResult),
@@ -133,6 +135,7 @@ export const analysisSchema = z.object({
   gate: gateResultSchema.nullable(),
   metrics: isolationMetrics.array(),
   bindings: limitBindingSchema.array().default([]).describe('Whether each limit of each control held'),
+  peers: peersCellSchema.array().default([]).describe('By cell; empty where there is a victim'),
   conditions: z.array(z.string()).describe('What a reader must know before trusting a figure'),
   wall: z.object({ totalNs: z.number(), windowNs: z.number(), steps: z.record(z.string(), z.number()) }),
   startSkewNs: z.object({ n: z.int(), p50: z.number(), p95: z.number() }).nullable(),

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import { controlsSchema } from './control.ts'
 import { bitRate, byteRate, byteSize } from './units.ts'
-import { expectedVerdict } from './verdict.ts'
+import { expectedVerdict, modeSchema } from './verdict.ts'
 import { workloadSchema } from './workloadSpec.ts'
 
 const MiB = 2 ** 20
@@ -49,14 +49,17 @@ export const experimentSchema = z.strictObject({
     .describe('Name of the experiment'),
   description: z.string().optional(),
   seed: z.int().nonnegative().default(1).describe('Seed of the random order'),
+  mode: modeSchema
+    .default('victim')
+    .describe('victim: what VM1 loses beside the others; peers: whether VMs that carry the same load fare alike'),
   vms: vms.prefault({}),
   placement: placement.prefault({}),
   network: network.prefault({}),
   running: z
-    .array(z.int().min(1))
-    .min(1)
+    .union([z.int().min(1), z.array(z.int().min(1)).min(1)])
+    .transform((numbers) => (Array.isArray(numbers) ? numbers : [numbers]))
     .default([1, 2, 3])
-    .describe('Numbers of VMs running at once; 1 is the victim by itself'),
+    .describe('Numbers of VMs running at once; 1 is the victim by itself. One number of peers, all VMs by default'),
   blocks: z
     .int()
     .min(2)
@@ -90,7 +93,7 @@ export const experimentSchema = z.strictObject({
     .record(z.string(), expectedVerdict)
     .optional()
     .describe('Verdicts that --gate demands, by workload or cell, such as { dhrystone: independent }'),
-  placebo: z.boolean().default(true).describe('Add a cell whose neighbours only sleep'),
+  placebo: z.boolean().default(true).describe('Add a cell whose neighbours only sleep; there is none of peers'),
   workloads: z.array(workloadSchema).min(1).describe("The victim's workloads; neighbours carry the same kind"),
   neighbours: workloadSchema
     .optional()

@@ -1,9 +1,9 @@
 import { z } from 'zod'
 import type { ControlSpec } from './control.ts'
-import { expectedVerdict } from './verdict.ts'
+import { expectedVerdict, modeSchema } from './verdict.ts'
 import type { WorkloadParams } from './workloadSpec.ts'
 
-export const vmState = z.enum(['alone', 'idle', 'loaded'])
+export const vmState = z.enum(['alone', 'idle', 'loaded', 'together'])
 export type VmState = z.infer<typeof vmState>
 
 /** Parameters stand here with units already converted, unlike in the experiment file. */
@@ -34,12 +34,24 @@ const group = z.object({
   placebo: z.boolean(),
 })
 
-const plannedWindow = z.object({ id: z.string(), state: vmState, vms: z.int() })
+const plannedWindow = z.object({
+  id: z.string(),
+  state: vmState,
+  vms: z.int(),
+  vm: z.string().optional().describe('Of peers: which one is alone'),
+})
 
 /** One round of a group: alone, idle and loaded windows in random order, all in one boot. */
 const plannedRound = z.object({ group: z.string(), round: z.int(), windows: z.array(plannedWindow) })
 
-const plannedBlock = z.object({ block: z.int(), rounds: z.array(plannedRound) })
+/** Which VM's cores and which disk file a VM has in a block, counted from 0, and its place in the order of starts. */
+const peerAssignment = z.object({ vm: z.string(), cores: z.int(), disk: z.int(), start: z.int() })
+
+const plannedBlock = z.object({
+  block: z.int(),
+  rounds: z.array(plannedRound),
+  assignment: z.array(peerAssignment).optional().describe('Of peers: what each VM has in this block'),
+})
 
 /**
  * Cells, blocks and their seeded order. A campaign takes blocks in turn, of each only the windows of cells that are
@@ -49,6 +61,7 @@ export const planSchema = z.object({
   schema: z.literal('tonari.plan/3'),
   name: z.string(),
   seed: z.int(),
+  mode: modeSchema.default('victim'),
   margin: z.number().nullable(),
   controls: z.array(convertedControl),
   groups: z.array(group),
@@ -70,6 +83,7 @@ export const planSchema = z.object({
 export type Plan = z.infer<typeof planSchema>
 export type Group = z.infer<typeof group>
 export type Cell = z.infer<typeof cell>
+export type PeerAssignment = z.infer<typeof peerAssignment>
 export type PlannedBlock = z.infer<typeof plannedBlock>
 export type PlannedRound = z.infer<typeof plannedRound>
 export type PlannedWindow = z.infer<typeof plannedWindow>

@@ -28,6 +28,26 @@ const neighbourDose = z.object({
   longestStallNs: z.number().nullable().describe('Longest stretch of the window without any of these'),
 })
 
+/**
+ * One of the VMs that were measured together. The common interval is that in which the programs of all of them ran.
+ */
+const peer = z.object({
+  vm: z.string(),
+  startNs: z.number(),
+  endNs: z.number(),
+  startSkewNs: z.number().describe('Actual less agreed start'),
+  result: workloadResult.describe('What its program reported of all of its own time'),
+  rate: z.number().describe('The judged figure, in the unit of `result`'),
+  by: z
+    .enum(['program', 'stream', 'counter'])
+    .describe(
+      'What tells the rate: the program of all of its time; its stream, or a counter of the host, of the common interval',
+    ),
+  coverage: z.number().describe('Share of the agreed interval in which its program ran, 0 to 1'),
+  run: z.number().describe("vCPU threads' running time over the common interval; 1 is one vCPU"),
+  wait: z.number().describe('Their waiting time for a core'),
+})
+
 /** What the host's processors did during the window, over the cores that VMs are placed on; 1 is one core. */
 const processors = z.object({
   busy: z.number().describe('All processes'),
@@ -67,9 +87,18 @@ export const trialSchema = z.object({
   startedAt: z.string().describe('Wall clock, ISO 8601'),
   startNs: z.number(),
   endNs: z.number(),
-  startSkewNs: z.number().nullable().describe('Actual less agreed start of the victim'),
+  startSkewNs: z
+    .number()
+    .nullable()
+    .describe('Actual less agreed start of the victim, or of the peer that was furthest off'),
   result: workloadResult,
   neighbours: z.array(neighbourDose),
+  peers: z
+    .array(peer)
+    .optional()
+    .describe(
+      'The VMs that were measured together; `result` is then their sum, `startNs` to `endNs` their common interval',
+    ),
   clocksBefore: z.array(clockReading),
   clocksAfter: z.array(clockReading),
   network: network.nullable(),
@@ -82,6 +111,7 @@ export const trialSchema = z.object({
 
 export type Trial = z.infer<typeof trialSchema>
 export type WorkloadResult = z.infer<typeof workloadResult>
+export type Peer = z.infer<typeof peer>
 export type ClockReading = z.infer<typeof clockReading>
 
 /** A rate over time: pairs of host monotonic time (ns, end of the interval) and rate in `unit`. */

@@ -1,5 +1,6 @@
 import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
+import type { Mode } from '../model/verdict.ts'
 import type { CoreAssignment } from './assignCores.ts'
 import { nodeOf, siblingsOf } from './coreUnits.ts'
 
@@ -9,7 +10,7 @@ type Lists = CoreAssignment['vms']
 /** What a placement gives up, a sentence each; empty when every vCPU has a physical core that nothing else uses. */
 export function compromisesOf(experiment: Experiment, { vms, host }: CoreAssignment, facts: HostFacts): string[] {
   return [
-    ...sharedByVms(vms),
+    ...sharedByVms(vms, experiment.mode),
     ...sharedWithHost(vms, host),
     ...crowded(vms),
     ...unusedCores(experiment),
@@ -48,7 +49,7 @@ function usersOf(cpu: number, vms: Lists): string[] {
 }
 
 /** One sentence for all cores that have the same users. */
-function sharedByVms(vms: Lists): string[] {
+function sharedByVms(vms: Lists, mode: Mode): string[] {
   const cpusByUsers = new Map<string, { users: string[]; cpus: number[] }>()
   for (const cpu of [...new Set(vms.flat())].sort((a, b) => a - b)) {
     const users = usersOf(cpu, vms)
@@ -59,6 +60,7 @@ function sharedByVms(vms: Lists): string[] {
   return [...cpusByUsers.values()]
     .filter(({ users }) => users.length > 1)
     .map(({ users, cpus }) => {
+      if (mode === 'peers') return `${listed(users)} share ${coresText(cpus)}: they contend for CPU time.`
       const meaning = users.includes('vm1')
         ? 'the victim contends with its neighbours for CPU time, whatever their load is meant for'
         : "a neighbour's load is slowed by the other's"

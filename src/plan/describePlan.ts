@@ -3,6 +3,7 @@ import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Cell, Plan, PlannedWindow } from '../model/plan.ts'
+import { peersCellTable, peersDesignTable } from './describePeers.ts'
 import { drawPlacement } from './placementDrawing.ts'
 import { roughDuration } from './quantities.ts'
 import { settingsText } from './settingsText.ts'
@@ -23,8 +24,9 @@ export function describePlan({ text, fileName, experiment, plan, placement, host
   const description = experiment.description === undefined ? [] : [experiment.description]
   return [
     [`${plan.name} (${fileName})`, ...description, ...hostLines(host), timeLine(plan)].join('\n'),
-    section('Cells', cellTable(plan, experiment)),
-    section('Placement', drawPlacement(placement, host)),
+    section('Cells', plan.mode === 'peers' ? peersCellTable(plan) : cellTable(plan, experiment)),
+    ...(plan.mode === 'peers' ? [section('Design', peersDesignTable(plan, placement))] : []),
+    section('Placement', drawPlacement(placement, host, plan.mode)),
     section('Compromises', compromiseLines(placement)),
     section('Order', `seed ${plan.seed}\n${orderTable(plan)}`),
     section('Settings', settingsText(experiment, plan, readYaml(text, fileName)).trimEnd()),
@@ -86,7 +88,8 @@ function orderTable({ blocks, leastBlocks, rounds: { first } }: Plan): string {
   return table.toString()
 }
 
-function windowText({ state, vms }: PlannedWindow): string {
+function windowText({ state, vms, vm }: PlannedWindow): string {
+  if (vm !== undefined) return `${vm} alone`
   return state === 'alone' ? 'alone' : `${state} ${vms}`
 }
 

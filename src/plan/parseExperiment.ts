@@ -1,5 +1,6 @@
 import { TonariError } from '../model/error.ts'
 import { type Experiment, experimentSchema } from '../model/experiment.ts'
+import { withModeDefaults } from './modeDefaults.ts'
 import { type Problem, schemaProblems } from './problems.ts'
 import { semanticProblems } from './semanticProblems.ts'
 import { wording } from './wording.ts'
@@ -14,9 +15,11 @@ const SHOWN_PROBLEMS = 5
 export function parseExperiment(text: string, fileName: string): Experiment {
   const document = readYaml(text, fileName)
   const result = experimentSchema.safeParse(document.value, { error: wording })
-  const problems = result.success ? semanticProblems(result.data, document) : schemaProblems(result.error, document)
-  if (result.success && problems.length === 0) return result.data
-  throw asError(problems, fileName)
+  if (!result.success) throw asError(schemaProblems(result.error, document), fileName)
+  const experiment = withModeDefaults(result.data, document)
+  const problems = semanticProblems(experiment, document)
+  if (problems.length > 0) throw asError(problems, fileName)
+  return experiment
 }
 
 function asError(problems: readonly Problem[], fileName: string): TonariError {

@@ -1,13 +1,19 @@
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
+import type { Mode } from '../model/verdict.ts'
 import { bitRateText, bytesText } from './quantities.ts'
 
-/** Draws the host's cores with what runs on each, then disks and NIC port. Runs of unused cores take one line. */
-export function drawPlacement(placement: Placement, host: HostFacts): string {
+/**
+ * Draws the host's cores with what runs on each, then disks and NIC port. Runs of unused cores take one line. Of peers it
+ * is what each has without any exchange.
+ */
+export function drawPlacement(placement: Placement, host: HostFacts, mode: Mode = 'victim'): string {
   const places = [...new Set(host.cores.map(placeOf))]
-  return [...places.map((place) => drawPlace(place, placement, host)), drawDisks(placement), drawPort(placement)].join(
-    '\n',
-  )
+  return [
+    ...places.map((place) => drawPlace(place, placement, host, mode)),
+    drawDisks(placement),
+    drawPort(placement),
+  ].join('\n')
 }
 
 type Core = HostFacts['cores'][number]
@@ -16,11 +22,11 @@ function placeOf({ socket, node }: Core): string {
   return `socket ${socket}, NUMA node ${node}`
 }
 
-function drawPlace(place: string, placement: Placement, host: HostFacts): string {
+function drawPlace(place: string, placement: Placement, host: HostFacts, mode: Mode): string {
   const cores = host.cores.filter((core) => placeOf(core) === place).sort((a, b) => a.cpu - b.cpu)
   const rows: { first: number; last: number; content: string }[] = []
   for (const core of cores) {
-    const content = contentOf(core, placement, host)
+    const content = contentOf(core, placement, host, mode)
     const previous = rows.at(-1)
     if (content === '' && previous?.content === '' && previous.last === core.cpu - 1) previous.last = core.cpu
     else rows.push({ first: core.cpu, last: core.cpu, content })
@@ -35,12 +41,14 @@ function drawPlace(place: string, placement: Placement, host: HostFacts): string
   return [place, ...lines].join('\n')
 }
 
-function contentOf(core: Core, { vms, hostCores }: Placement, host: HostFacts): string {
+function contentOf(core: Core, { vms, hostCores }: Placement, host: HostFacts, mode: Mode): string {
   const users = [
     ...(hostCores.includes(core.cpu) ? ['[host]'] : []),
     ...vms.flatMap(({ name, vcpuCores }, index) => {
       const vcpus = vcpuCores.flatMap((cpu, vcpu) => (cpu === core.cpu ? [vcpu] : []))
-      return vcpus.length === 0 ? [] : [`[${name}${index === 0 ? ' (victim)' : ''} vCPU ${vcpus.join(', ')}]`]
+      return vcpus.length === 0
+        ? []
+        : [`[${name}${index === 0 && mode === 'victim' ? ' (victim)' : ''} vCPU ${vcpus.join(', ')}]`]
     }),
   ]
   const twin = host.cores.find((other) => other.socket === core.socket && other.core === core.core)

@@ -6,6 +6,8 @@ import { LOOKS } from '../stats/schedule.ts'
 import { groupId, nameWorkloads } from './defaultIds.ts'
 import { estimate } from './estimate.ts'
 import { expectedCells } from './expectedCells.ts'
+import { planPeers } from './planPeers.ts'
+import { shuffled } from './shuffled.ts'
 
 /** Rounds in the first blocks, so that the variance within a block can be told from that between blocks. */
 const FIRST_ROUNDS = 2
@@ -19,13 +21,14 @@ const PLACEBO: NamedWorkload = { id: 'sleep', params: { program: 'sleep' } }
  * Plans cells, blocks and their order. Every block lists each group's rounds in random order. A round holds one alone
  * window, in every fourth block one idle window at the largest number of VMs, and one loaded window for each number
  * above one, again in random order: the cells of a group share the alone window, which saves windows and keeps every
- * ratio within one boot. Each control makes groups of its own, in the same blocks. `random` gives numbers in [0, 1).
+ * ratio within one boot. Each control makes groups of its own, in the same blocks. Peers are planned apart. `random` gives numbers in [0, 1).
  */
 export function planCampaign(
   experiment: Experiment,
   estimateWindowNs: (params: WorkloadParams) => number,
   random: () => number,
 ): Plan {
+  if (experiment.mode === 'peers') return planPeers(experiment, estimateWindowNs, random)
   const numbers = [...new Set(experiment.running)].sort((a, b) => a - b)
   const groups = groupsOf(experiment, numbers)
   const cells = groups.flatMap((group) => cellsOf(group, numbers))
@@ -38,6 +41,7 @@ export function planCampaign(
     schema: 'tonari.plan/3',
     name: experiment.name,
     seed: experiment.seed,
+    mode: 'victim',
     margin: experiment.margin ?? null,
     controls: experiment.controls,
     groups,
@@ -106,17 +110,4 @@ function planRound(
     ...loads.map((vms) => ({ id: `${prefix}-loaded${vms}`, state: 'loaded' as const, vms })),
   ]
   return { group: group.id, round, windows: shuffled(windows, random) }
-}
-
-/** Every order is equally likely (Fisher and Yates). */
-function shuffled<T>(items: readonly T[], random: () => number): T[] {
-  const result = [...items]
-  for (let last = result.length - 1; last > 0; last--) {
-    const chosen = Math.floor(random() * (last + 1))
-    const [a, b] = [result[last], result[chosen]]
-    if (a === undefined || b === undefined) continue
-    result[last] = b
-    result[chosen] = a
-  }
-  return result
 }

@@ -1,5 +1,6 @@
 import type { Experiment } from '../model/experiment.ts'
 import { controlProblems } from './controlProblems.ts'
+import { peersProblems } from './peersProblems.ts'
 import type { Problem } from './problems.ts'
 import { verdictProblems } from './verdictProblems.ts'
 import { workloadProblems } from './workloadProblems.ts'
@@ -9,6 +10,7 @@ import type { LocatedDocument } from './yamlText.ts'
 export function semanticProblems(experiment: Experiment, document: LocatedDocument): Problem[] {
   return [
     ...runningProblems(experiment, document),
+    ...peersProblems(experiment, document),
     ...placementProblems(experiment, document),
     ...idProblems(experiment, document),
     ...workloadProblems(experiment, document),
@@ -34,8 +36,8 @@ function runningProblems({ running, vms }: Experiment, document: LocatedDocument
       ? []
       : [
           {
-            position: document.locate(['running', index]),
-            what: `running[${index}]: ${number} VMs cannot run at once where there are ${vms.count}`,
+            position: document.locate(document.has(['running', index]) ? ['running', index] : ['running']),
+            what: `running${document.has(['running', index]) ? `[${index}]` : ''}: ${number} VMs cannot run at once where there are ${vms.count}`,
             hint: `raise vms.count, or name numbers up to ${vms.count} only`,
           },
         ],

@@ -31,18 +31,31 @@ export type ProvisionPorts = {
   readonly acceleration: Acceleration
   readonly image: { readonly kernelPath: string; readonly initrdPath: string; readonly rootImagePath: string }
   readonly connectAgent: (vmName: string, vm: Vm) => GuestAgent
-  /** An open disk for the VM with a fresh file system on it. */
-  readonly freshDisk: (vmIndex: number) => Promise<{ readonly fd: number }>
+  /** An open disk with a fresh file system on it. */
+  readonly freshDisk: (diskIndex: number) => Promise<{ readonly fd: number }>
   /** Random text, different at each call. */
   readonly entropy: () => string
 }
 
-/** Boots all VMs at once and waits until each can work. Ends those that run when one fails. */
-export async function provisionTestbed(placement: Placement, ports: ProvisionPorts): Promise<Testbed> {
+/** How VMs are booted: each with which disk, and one after the other in an order of their indexes; null for all at once. */
+export type BootOrder = { readonly disks: readonly number[]; readonly startOrder: readonly number[] | null }
+
+/**
+ * Boots all VMs and waits until each can work: at once, each with its own disk, unless told otherwise. Ends those that run when
+ * one fails.
+ */
+export async function provisionTestbed(
+  placement: Placement,
+  ports: ProvisionPorts,
+  { disks, startOrder }: BootOrder = { disks: placement.vms.map((_, index) => index), startOrder: null },
+): Promise<Testbed> {
   const allCores = [...new Set([...placement.hostCores, ...placement.vms.flatMap(({ vcpuCores }) => vcpuCores)])]
-  const attempts = await Promise.allSettled(
-    placement.vms.map(async (placed, index) => bootVm(placed, index, allCores, ports)),
+  const boots = placement.vms.map(
+    (placed, index) => async () => bootVm(placed, index, disks[index] ?? index, allCores, ports),
   )
+  const attempts = await (startOrder === null
+    ? Promise.allSettled(boots.map(async (boot) => boot()))
+    : inOrder(boots, startOrder))
   const vms = attempts.flatMap((attempt) => (attempt.status === 'fulfilled' ? [attempt.value] : []))
   const failure = attempts.find((attempt) => attempt.status === 'rejected')
   if (failure !== undefined) {
@@ -57,13 +70,30 @@ export async function provisionTestbed(placement: Placement, ports: ProvisionPor
   }
 }
 
+/** Each only when the one before can work; none after one that failed. Results in the order of the VMs. */
+async function inOrder(
+  boots: readonly (() => Promise<TestbedVm>)[],
+  order: readonly number[],
+): Promise<PromiseSettledResult<TestbedVm>[]> {
+  const attempts = new Map<number, PromiseSettledResult<TestbedVm>>()
+  for (const index of order) {
+    const boot = boots[index]
+    if (boot === undefined) throw new RangeError(`no VM ${index} to start`)
+    const [attempt] = await Promise.allSettled([boot()])
+    attempts.set(index, attempt)
+    if (attempt.status === 'rejected') break
+  }
+  return [...attempts].toSorted(([a], [b]) => a - b).map(([, attempt]) => attempt)
+}
+
 async function bootVm(
   placed: PlacedVm,
   index: number,
+  diskIndex: number,
   allCores: readonly number[],
   ports: ProvisionPorts,
 ): Promise<TestbedVm> {
-  const disk = await ports.freshDisk(index)
+  const disk = await ports.freshDisk(diskIndex)
   const vm = await ports.hypervisor.start(vmSpec(placed, index, disk.fd, allCores, ports))
   try {
     const agent = ports.connectAgent(placed.name, vm)

@@ -35,7 +35,12 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   { name: 'control', meaning: 'Limit placed on a VM', of: (cell) => cell.control },
   { name: 'metric', meaning: 'What is judged', of: (cell) => cell.metric },
   { name: 'unit', meaning: 'Unit of the rates', of: (cell) => cell.unit },
-  { name: 'ratio', meaning: 'Rate loaded over rate alone, geometric mean over blocks', of: (cell) => cell.ratio },
+  {
+    name: 'ratio',
+    meaning:
+      "Rate loaded over rate alone, of peers that of the slowest VM over the others', geometric mean over blocks",
+    of: (cell) => cell.ratio,
+  },
   { name: 'low', meaning: "Lower end of the ratio's interval", of: (cell) => cell.low },
   { name: 'high', meaning: "Upper end of the ratio's interval", of: (cell) => cell.high },
   { name: 'confidence', meaning: 'Confidence of the interval', of: (_, { confidence }) => confidence },
@@ -45,7 +50,7 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   { name: 'n', meaning: 'Number of blocks', of: (cell) => cell.n },
   {
     name: 'verdict',
-    meaning: 'independent, interfered, inconclusive or void; empty for the reference',
+    meaning: 'independent, interfered, inconclusive or void, of peers equal or different; empty for the reference',
     of: (cell) => cell.verdict,
   },
   { name: 'reason', meaning: 'Why this verdict, or none', of: (cell) => cell.reason },

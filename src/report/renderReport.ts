@@ -1,5 +1,6 @@
 import { renderCsv } from './csv.ts'
 import type { ReportInput } from './input.ts'
+import { buildPeersDocument } from './peers/peersDocument.ts'
 import { buildDocument } from './sections.ts'
 import { toHtml } from './toHtml.ts'
 import { toMarkdown } from './toMarkdown.ts'
@@ -14,7 +15,7 @@ export type Report = {
 
 /** Writes the report of a run. The same documents give the same report. */
 export function renderReport(input: ReportInput): Report {
-  const document = buildDocument(input)
+  const document = input.plan.mode === 'peers' ? buildPeersDocument(input) : buildDocument(input)
   const drawn = document.sections.flatMap(({ blocks }) => blocks.filter((block) => block.kind === 'figure'))
   return {
     html: toHtml(document),

@@ -1,6 +1,6 @@
-import type { Block, ReportDocument, Section } from './document.ts'
-import { CSV_COLUMNS } from './csv.ts'
+import type { ReportDocument, Section } from './document.ts'
 import { blameSection } from './blameSection.ts'
+import { conditionsSection, course, raw, setup } from './commonSections.ts'
 import { controlsSection } from './controls/controlsSection.ts'
 import { ledgerFigures } from './figures/ledgerFigure.ts'
 import { figureNote } from './figureNote.ts'
@@ -9,13 +9,12 @@ import { networkFigure } from './figures/networkFigure.ts'
 import { placementFigure } from './figures/placementFigure.ts'
 import { timelineFigure } from './figures/timelineFigure.ts'
 import { placeboFinding } from './findings.ts'
-import { formatAcceleration, formatCount, formatDuration, formatPercent } from './format.ts'
+import { formatAcceleration, formatCount, formatPercent } from './format.ts'
 import type { ReportInput } from './input.ts'
-import { hostTable, programTable, vmTable } from './setupTables.ts'
 import { networkTable, scatterTable, summaryTable } from './summaryTable.ts'
 import { isolationTable, steadinessTable } from './steadinessTables.ts'
-import { evidenceTable, verdictSection, voidTable } from './verdictSection.ts'
 import { trialTable } from './trialTable.ts'
+import { evidenceTable, verdictSection, voidTable } from './verdictSection.ts'
 
 const present = <T>(value: T | null): T[] => (value === null ? [] : [value])
 
@@ -37,7 +36,7 @@ export function buildDocument(input: ReportInput): ReportDocument {
       figures(input),
       setup(input),
       course(input),
-      raw(input),
+      raw([trialTable(input)]),
     ],
   }
 }
@@ -66,24 +65,6 @@ function question({ plan, analysis, placement }: ReportInput): Section {
       },
     ],
   }
-}
-
-function conditionsSection({ analysis, placement }: ReportInput): Section {
-  const emulated = analysis.acceleration === 'tcg'
-  const blocks: Block[] = []
-  if (analysis.conditions.length > 0) {
-    blocks.push({
-      kind: 'notice',
-      title: emulated ? 'Emulated run: read this before any figure' : 'Conditions',
-      items: analysis.conditions,
-    })
-  }
-  blocks.push(
-    placement.compromises.length === 0
-      ? { kind: 'text', text: 'The placement needed no compromise.' }
-      : { kind: 'notice', title: 'Compromises of the placement', items: placement.compromises },
-  )
-  return { id: 'conditions', title: 'Conditions and compromises', blocks }
 }
 
 function why(input: ReportInput): Section {
@@ -128,63 +109,6 @@ function figures(input: ReportInput): Section {
       ...networkFigure(input),
       ...timelineFigure(input),
       ...otherFigure(input),
-    ],
-  }
-}
-
-function setup(input: ReportInput): Section {
-  const vms = vmTable(input)
-  return {
-    id: 'setup',
-    title: 'Host, VMs and programs',
-    blocks: [
-      hostTable(input),
-      vms ?? { kind: 'text', text: 'Table 2: no boot was recorded, so nothing was read back from the VMs.' },
-      programTable(input),
-    ],
-  }
-}
-
-function course({ analysis }: ReportInput): Section {
-  const { wall, startSkewNs, controllerCpuShare } = analysis
-  const share = (durationNs: number) => formatPercent(wall.totalNs > 0 ? durationNs / wall.totalNs : null)
-  const steps = Object.entries(wall.steps).toSorted(([, a], [, b]) => b - a)
-  const skew =
-    startSkewNs === null
-      ? 'No window measured its start skew.'
-      : `Start skew of VM1, early or late: p50 ${formatDuration(startSkewNs.p50)}, p95 ` +
-        `${formatDuration(startSkewNs.p95)} (n = ${startSkewNs.n} windows).`
-  return {
-    id: 'course',
-    title: 'Where the time went',
-    blocks: [
-      {
-        kind: 'table',
-        caption: `Wall time: ${formatDuration(wall.totalNs)}, of which ${share(wall.windowNs)} inside windows`,
-        columns: [{ title: 'Step' }, { title: 'Time', numeric: true }, { title: 'Share', numeric: true }],
-        rows: steps.map(([name, durationNs]) => [name, formatDuration(durationNs), share(durationNs)]),
-      },
-      { kind: 'text', text: skew },
-      {
-        kind: 'text',
-        text: `CPU time that tonari itself used during windows: ${formatPercent(controllerCpuShare)} of one core.`,
-      },
-    ],
-  }
-}
-
-function raw(input: ReportInput): Section {
-  return {
-    id: 'raw',
-    title: 'Raw numbers',
-    blocks: [
-      trialTable(input),
-      {
-        kind: 'table',
-        caption: 'Columns of results.csv, one row a cell',
-        columns: [{ title: 'Column' }, { title: 'Meaning' }],
-        rows: CSV_COLUMNS.map(({ name, meaning }) => [name, meaning]),
-      },
     ],
   }
 }

@@ -1,3 +1,4 @@
+import type { Verdict } from '../model/verdict.ts'
 import type { Table } from './document.ts'
 import { formatNumber, formatPercent, NONE } from './format.ts'
 import type { ReportInput } from './input.ts'
@@ -10,7 +11,7 @@ export function steadinessTable({ analysis }: ReportInput): Table | null {
     return [
       [
         id,
-        stability === null ? NONE : VERDICT[stability.judgement.verdict],
+        stability === null ? NONE : (VERDICT[stability.judgement.verdict] ?? NONE),
         stability?.reason ?? NONE,
         share(stability?.alone),
         share(stability?.loaded),
@@ -42,12 +43,12 @@ export function steadinessTable({ analysis }: ReportInput): Table | null {
   }
 }
 
-const VERDICT = {
+const VERDICT: Partial<Record<Verdict, string>> = {
   independent: 'as steady',
   interfered: 'unsteadier',
   inconclusive: 'inconclusive',
   void: 'void',
-} as const
+}
 
 /** Figures from the literature; what is not available says why. */
 export function isolationTable({ analysis }: ReportInput): Table | null {

@@ -78,7 +78,14 @@ function matrix(input: ReportInput): Table {
 }
 
 /** A sign beside the word: no colour is needed to tell verdicts apart. */
-const SIGN = { independent: '✓', interfered: '✗', inconclusive: '?', void: '∅' } as const
+export const SIGN = {
+  independent: '✓',
+  equal: '✓',
+  interfered: '✗',
+  different: '✗',
+  inconclusive: '?',
+  void: '∅',
+} as const
 
 /** What stands behind the verdicts, cell by cell. */
 export function evidenceTable({ analysis }: ReportInput): Table {

@@ -20,7 +20,8 @@ export type Watched = {
   readonly untilNs: number
 }
 
-type Delivery = {
+/** What a program delivered, step by step. */
+export type Delivery = {
   readonly unit: string
   readonly startNs: number
   readonly steps: readonly Step[]
@@ -29,7 +30,7 @@ type Delivery = {
 }
 
 /** What a program delivered over time: by its own stream where it has one, else by the host's counters. */
-function deliveryOf(watched: Watched, samples: readonly Sample[]): Delivery | null {
+export function deliveryOf(watched: Watched, samples: readonly Sample[]): Delivery | null {
   const { workload, named, runs, time } = watched
   const steps = runs
     .flatMap((run) => workload.progress(run.output, named.params))

@@ -92,7 +92,7 @@ export async function runWindow(
   if (usesNetwork(group)) await untilDrained(ports.network)
   const drained = await ports.telemetry?.read(running)
   const [clocksAfter, portAfter] = await Promise.all([readClocks(running), ports.network.readPort()])
-  assertSucceeded(run, group.victim.id)
+  assertSucceeded(run, group.victim.id, 'the victim')
   const watchedVictim = { named: group.victim, workload: victimWorkload, runs: [run], time: victimTime, untilNs }
   const victimWatched: Watched = { vmName: victim.vm.name, vmIndex: 0, ...watchedVictim }
   const watched = loads.map((load, index) => watchedLoad(load, index + 1, clocksBefore, loadWorkload, untilNs))
@@ -125,16 +125,19 @@ export async function runWindow(
       controllerCpuNs,
     },
     series: seriesRecord(window.id, place.boot, [victimWatched, ...watched], samples),
-    rawOutput: rawText(run, loads),
+    rawOutput: rawText([
+      { title: 'victim', runs: [run] },
+      ...loads.map(({ vm, job }) => ({ title: vm.vm.name, runs: job.runs })),
+    ]),
     counters: countersOf(window.id, place.boot, before, first, last, drained),
   }
 }
 
-async function readClocks(vms: readonly WindowVm[]): Promise<ClockReading[]> {
+export async function readClocks(vms: readonly WindowVm[]): Promise<ClockReading[]> {
   return Promise.all(vms.map(async ({ agent }) => agent.readClock(CLOCK_ROUND_TRIPS)))
 }
 
-function usesNetwork({ victim, neighbours }: Group): boolean {
+export function usesNetwork({ victim, neighbours }: Group): boolean {
   return [victim, neighbours].some(({ params }) => params.program === 'netperf' || params.program === 'iperf3')
 }
 
@@ -158,20 +161,16 @@ function seriesRecord(
   return { trial, boot, series: watched.flatMap((one) => seriesOf(one, samples)) }
 }
 
-function assertSucceeded(run: JobRun, workload: string): void {
+export function assertSucceeded(run: JobRun, workload: string, where: string): void {
   if (run.end?.status === 0) return
   const said = [...run.errors, ...run.output].map(({ text }) => text).join('')
   throw new TonariError(
     'internal',
-    `${workload} failed with status ${String(run.end?.status)} in the victim: ${said.trim().slice(-300)}`,
+    `${workload} failed with status ${String(run.end?.status)} in ${where}: ${said.trim().slice(-300)}`,
   )
 }
 
-function rawText(run: JobRun, loads: readonly Load[]): string {
-  const sections = [
-    { title: 'victim', runs: [run] },
-    ...loads.map(({ vm, job }) => ({ title: vm.vm.name, runs: job.runs })),
-  ]
+export function rawText(sections: readonly { readonly title: string; readonly runs: readonly JobRun[] }[]): string {
   return sections
     .flatMap(({ title, runs }) =>
       runs.map(({ run: number, output, errors }) => {

@@ -9,6 +9,16 @@ export const CELL_COUNTS = [1, 2, 3, 4, 6, 8, 12, 16, 24, 32, 48, 64] as const
 /** Probability of a false verdict in a family of cells, over all looks together. */
 export const FALSE_RATES = { interfered: 0.01, independent: 0.05 } as const
 
+/**
+ * The looks of a campaign from `least` blocks on. Of peers only those after which each of `vms` VMs has had each cores and each
+ * disk equally often: whole multiples of their number, or all where there is none. Fewer looks than levels were
+ * calibrated for only make errors rarer.
+ */
+export function looksFor(mode: 'victim' | 'peers', vms: number, least: number): readonly number[] {
+  const balanced = mode === 'peers' ? LOOKS.filter((look) => look % vms === 0) : LOOKS
+  return (balanced.length > 0 ? balanced : LOOKS).filter((look) => look >= least)
+}
+
 /** When to look, and the nominal one-sided level of the t test at each look. */
 export type Schedule = {
   readonly looks: readonly number[]

@@ -56,6 +56,7 @@ export function samplePlan(options: PlanOptions = {}): Plan {
     schema: 'tonari.plan/3',
     name: 'sample',
     seed: 7,
+    mode: 'victim',
     margin,
     controls: options.controls ? [...options.controls] : ['none'],
     groups: [...groups],

@@ -9,6 +9,7 @@ test('reads an experiment, converts units and fills in every default', () => {
   expect(experiment).toEqual({
     name: 'x',
     seed: 1,
+    mode: 'victim',
     vms: { count: 3, vcpus: 1, memory: 2 ** 30, disk: { size: 2 ** 28 } },
     placement: { policy: 'best-effort' },
     network: { portRate: 1e9 },

@@ -52,7 +52,7 @@ describe('results.csv', () => {
 describe('the document for programs', () => {
   it('has exactly the promised fields', () => {
     const document = resultDocument(analysis)
-    expect(Object.keys(document)).toEqual(['run', 'acceleration', 'margin', 'bindings', 'cells'])
+    expect(Object.keys(document)).toEqual(['run', 'acceleration', 'mode', 'margin', 'bindings', 'cells'])
     expect(document).toMatchObject({ run: 'sample-run', acceleration: 'tcg', margin: 0.1 })
     expect(document.cells.length).toBe(analysis.cells.length)
     expect(Object.keys(document.cells[0]!).join(' ')).toBe(

@@ -6,6 +6,7 @@ import { AxeBuilder } from '@axe-core/playwright'
 import { type Browser, chromium } from 'playwright-core'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { type Report, renderReport } from '../../src/report/renderReport.ts'
+import { samplePeersRun } from '../fakes/samplePeers.ts'
 import { sampleInput } from './sampleReport.ts'
 
 const ARGUMENTS = [
@@ -19,13 +20,16 @@ const ARGUMENTS = [
   '--disable-sync',
 ]
 
-describe('report.html in a browser without network', () => {
+describe.each([
+  { of: 'a victim', input: () => sampleInput(), figures: 5 },
+  { of: 'peers', input: () => sampleInput({}, samplePeersRun()), figures: 1 },
+])('report.html of $of in a browser without network', ({ input, figures }) => {
   let browser: Browser
   let directory: string
   let report: Report
 
   beforeAll(async () => {
-    report = renderReport(sampleInput())
+    report = renderReport(input())
     directory = await mkdtemp(join(tmpdir(), 'tonari-page-'))
     await writeFile(join(directory, 'report.html'), report.html)
     browser = await chromium.launch({ executablePath: '/usr/bin/chromium', args: ARGUMENTS })
@@ -50,7 +54,7 @@ describe('report.html in a browser without network', () => {
   it.each([360, 1280])('fits a window of %i pixels and complains of nothing', { timeout: 60_000 }, async (width) => {
     const { page, complaints, close } = await open(width)
     expect(await page.evaluate('document.documentElement.scrollWidth')).toBeLessThanOrEqual(width)
-    expect(await page.locator('svg[role=img]').count()).toBe(5)
+    expect(await page.locator('svg[role=img]').count()).toBe(figures)
     expect(complaints).toEqual([])
     await close()
   })
