@@ -14,7 +14,7 @@ const WORKLOAD = {
   params: workloadSchema.parse({ program: 'iozone', phase: 'write', fileSize: '32 MiB', recordSize: '64 KiB' }),
 }
 
-export const CONTROL_VMS = 2
+const CONTROL_VMS = 2
 
 /** A campaign of direct writes by two VMs, under each control of `controls` as told by `truth`. */
 export function controlledRun(

@@ -44,7 +44,7 @@ export function bindingTable(bindings: readonly LimitBinding[]): Table {
 }
 
 /** Such as `network ceiling from VM by guaranteed`. */
-export function limitWords({ resource, kind, what, by }: LimitBinding): string {
+function limitWords({ resource, kind, what, by }: LimitBinding): string {
   return `${resource} ${kind} ${what} by ${by}`
 }
 
@@ -58,7 +58,7 @@ function signed(share: number): string {
   return `${share > 0 ? '+' : ''}${text} %`
 }
 
-export function errorText(error: LimitBinding['error']): string {
+function errorText(error: LimitBinding['error']): string {
   if (error === null) return NONE
   const { mean, low, high } = error
   return low === null || high === null
