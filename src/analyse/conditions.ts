@@ -4,6 +4,7 @@ import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
 import { dataConditions } from './dataConditions.ts'
+import { portConditions } from './portConditions.ts'
 import type { HostVerdict } from './qualify.ts'
 import type { Selection } from './selectRounds.ts'
 
@@ -26,6 +27,7 @@ export function conditions(input: ConditionInput): string[] {
     ...dataConditions(input.selection, input.cells),
     ...bootConditions(input.boots),
     ...testbedConditions(input.plan, input.placement),
+    ...portConditions(input.plan.groups, input.cells, input.placement.portBitsPerSecond),
   ]
 }
 
