@@ -25,6 +25,26 @@ class NotReady extends Error {
   }
 }
 
+/** What is to be done first, a line each, when npm packages are missing; null when they are there. Changes nothing. */
+export function missingPackages() {
+  if (packagesMatch() || installedByHand()) return null
+  return [
+    `to do    npm packages ${packagesText()}`,
+    'to do    dist/, built from src/ by tsc: what bin/tonari runs',
+    'What else there is to do shows once the npm packages are there.',
+  ]
+}
+
+/** Which packages npm installs, and why. */
+function packagesText() {
+  const { dependencies = {}, devDependencies = {} } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8'))
+  const count = Object.keys(JSON.parse(readFileSync(LOCK_FILE, 'utf8')).packages).length - 1
+  return (
+    `(${count} with what they need, as package-lock.json names them): ${Object.keys(dependencies).join(', ')} are ` +
+    `parts of tonari; ${Object.keys(devDependencies).join(', ')} build, check and test it`
+  )
+}
+
 /** Does what is to be done, with a line on stderr for each step; returns at once when nothing is. */
 export async function makeReady() {
   if (isReady()) return
@@ -54,7 +74,7 @@ function buildIsFresh() {
 
 async function installPackages() {
   if (!installedByHand()) {
-    say('npm ci: installs the packages that package-lock.json names (about a minute)')
+    say(`npm ci: installs npm packages, about a minute ${packagesText()}`)
     rmSync(PACKAGES_STAMP, { force: true })
     await run(['npm', 'ci', '--include=dev', '--include=optional', '--no-progress'], 'packages', 'npm ci')
   }

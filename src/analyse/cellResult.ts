@@ -1,5 +1,6 @@
 import type { CellResult, Judgement, StateSummary } from '../model/analysis.ts'
 import type { Trial } from '../model/trial.ts'
+import { protocolOf } from '../model/workloadSpec.ts'
 import { coefficientOfVariation, mean, standardDeviation } from '../stats/describe.ts'
 import { meanInterval } from '../stats/meanInterval.ts'
 import { quantile } from '../stats/quantile.ts'
@@ -27,8 +28,10 @@ export type CellInput = {
 
 /** Everything about one cell, from its blocks that count. */
 export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blame' | 'controlEffect'> {
-  const { course, victimVm, metric, ratesOf, mostBlocks } = input
+  const { course, victimVm, metric, mostBlocks } = input
   const { cell, group, blocks } = course
+  const sendsBlindly = protocolOf(group.victim.params) === 'udp'
+  const ratesOf: RatesOf = sendsBlindly ? () => null : input.ratesOf
   const reference = cell.vms === 1
   const loadedKind: WindowKind = { state: 'loaded', vms: cell.vms }
   const alone = windowsOf(blocks, ALONE)
@@ -51,6 +54,7 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     blockRatesAlone: blockMeans(blocks, ALONE),
     stability: reference ? null : stabilityOf(blocks, loadedKind, ratesOf, mostBlocks),
     isolation: reference ? null : isolationOf(blocks, loadedKind, ratesOf),
+    withoutSteadiness: !reference && sendsBlindly ? SENT_ONLY : null,
     window: windowLength([...alone, ...loaded], autocorrelationNs(alone, ratesOf)),
     voids: course.voids.map(({ block, boot, reasons }) => ({ block, boot, reasons: [...reasons] })),
     lossPercent: ratio.ratio === null ? null : lossPercent(1, ratio.ratio),
@@ -70,6 +74,8 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     network: networkShare(group, victimVm, reference ? alone : loaded),
   }
 }
+
+const SENT_ONLY = 'not judged: over time only what VM1 sent is known, and with UDP that is not what was received'
 
 type Ratio = Pick<CellResult, 'ratio' | 'low' | 'high' | 'n' | 'verdict' | 'reason' | 'blockLogRatios' | 'judgement'>
 

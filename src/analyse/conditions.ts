@@ -6,6 +6,7 @@ import type { Placement } from '../model/placement.ts'
 import type { Plan } from '../model/plan.ts'
 import { bindingConditions } from './controls/bindingConditions.ts'
 import { dataConditions } from './dataConditions.ts'
+import { portConditions } from './portConditions.ts'
 import type { HostVerdict } from './qualify.ts'
 import type { Selection } from './selectRounds.ts'
 
@@ -30,6 +31,7 @@ export function conditions(input: ConditionInput): string[] {
     ...dataConditions(input.selection, input.cells),
     ...bootConditions(input.boots),
     ...testbedConditions(input.plan, input.placement),
+    ...portConditions(input.plan.groups, input.cells, input.placement.portBitsPerSecond),
   ]
 }
 

@@ -1,14 +1,10 @@
 import type { CellResult } from '../model/analysis.ts'
 import type { Group } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
-import type { WorkloadParams } from '../model/workloadSpec.ts'
+import { protocolOf } from '../model/workloadSpec.ts'
 import { mean } from '../stats/describe.ts'
 
 const sum = (amounts: Record<string, number>) => Object.values(amounts).reduce((total, amount) => total + amount, 0)
-
-function protocolOf(params: WorkloadParams): 'tcp' | 'udp' | null {
-  return params.program === 'netperf' || params.program === 'iperf3' ? params.protocol : null
-}
 
 /**
  * Who got how much of the port, as means over the windows; null for a victim without network workload.
@@ -34,6 +30,7 @@ export function networkShare(group: Group, victim: string, windows: readonly Tri
         return all > 0 ? (seen.tapBytes[victim] ?? 0) / all : 0
       }),
     ),
+    victimBitsPerSecond: mean(counted.map((seen) => ((seen.tapBytes[victim] ?? 0) * 8e9) / seen.intervalNs)),
     portBitsPerSecond: mean(counted.map((seen) => (seen.portBytes * 8e9) / seen.intervalNs)),
     offeredBitsPerSecond: mean(counted.map((seen) => (sum(seen.tapBytes) * 8e9) / seen.intervalNs)),
     lossRatio: mean(loss),

@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { cacheDirectory } from '../host/diskSpace.ts'
 import { examineHost } from '../host/doctor/examineHost.ts'
 import { readHostFacts } from '../host/facts.ts'
@@ -5,6 +6,7 @@ import type { DoctorReport, KvmProbe } from '../model/doctor.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import { findKvm, recallKvm } from './acceleration.ts'
 import { presentImage } from './guest.ts'
+import { RUNS_DIRECTORY } from './paths.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 
 const QEMU = 'qemu-system-x86_64'
@@ -20,7 +22,11 @@ export async function examine(): Promise<DoctorReport> {
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
   const installed = facts.tools[QEMU] !== undefined
   const kvm = image === null || !installed ? UNTRIED : await probe(image, facts)
-  return examineHost({ kvm, image: { present: image !== null, path: image?.directory ?? cacheDirectory() } })
+  return examineHost({
+    kvm,
+    image: { present: image !== null, path: image?.directory ?? cacheDirectory() },
+    runsDirectory: resolve(RUNS_DIRECTORY),
+  })
 }
 
 /** The host's facts with the acceleration that guests really get. */

@@ -9,8 +9,8 @@ import { RunDirectory } from '../store/runDirectory.ts'
 import { isUnfinished } from './carryOut.ts'
 import { withAcceleration } from './examine.ts'
 import { type PlannedExperiment, planFor } from './experimentFile.ts'
+import { RUNS_DIRECTORY } from './paths.ts'
 
-const RUNS = 'runs'
 /** Raw output, samples and report of a campaign, generously. */
 const RECORDS_BYTES = 100 * 2 ** 20
 
@@ -27,7 +27,7 @@ export async function openRun(
   const existing = out === undefined ? await findUnfinished(planned.text) : out
   if (existing !== null && RunDirectory.isRun(existing)) return continueRun(existing, planned)
   const name = `${planned.plan.name}-${timestamp.replace(/[^0-9]/g, '').slice(0, 14)}`
-  const path = resolve(existing ?? join(RUNS, name))
+  const path = resolve(existing ?? join(RUNS_DIRECTORY, name))
   await assertDiskSpace(path, planned.placement)
   const host = await withAcceleration(planned.host, image)
   const plan = planFor(planned.experiment, host)
@@ -47,7 +47,7 @@ async function continueRun(path: string, planned: PlannedExperiment): Promise<Ru
 }
 
 async function findUnfinished(experimentText: string): Promise<string | null> {
-  for (const path of listDirectories(RUNS).reverse()) {
+  for (const path of listDirectories(RUNS_DIRECTORY).reverse()) {
     if (!RunDirectory.isRun(path)) continue
     const run = RunDirectory.open(path)
     const saved = await run.readInputs().catch(() => null)

@@ -9,5 +9,8 @@ export const GUEST_DIRECTORY = inPackage('guest')
 export const EXECUTABLE = inPackage('bin/tonari')
 export const DEMO_EXPERIMENT = inPackage('examples/demo.yaml')
 
+/** Where runs go without `--out`, below the current directory. */
+export const RUNS_DIRECTORY = 'runs'
+
 /** The same as in package.json. */
 export const VERSION = '0.1.0'

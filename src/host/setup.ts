@@ -9,6 +9,15 @@ import { requiredPackages } from './packages.ts'
 /** A step of the set-up. `needed` was found out before anything ran. */
 export type SetupStep = SetupStepView & { readonly run: () => Promise<void> }
 
+/** What runs here is made of them: `bin/tonari` has seen to them before it came this far, and tells what it does. */
+const NPM_PACKAGES: SetupStep = {
+  id: 'npm',
+  title: 'npm packages, as package-lock.json names them',
+  why: 'tonari is built from them',
+  needed: false,
+  run: () => Promise.resolve(),
+}
+
 export type SetupOptions = {
   /** Also what the tests need. */
   readonly forTests: boolean
@@ -23,7 +32,7 @@ export async function setupSteps(options: SetupOptions): Promise<readonly SetupS
     imageStep(options),
     permissionsStep(),
   ])
-  return [packages, image, permissions]
+  return [NPM_PACKAGES, packages, image, permissions]
 }
 
 export type SetupRun = {

@@ -21,6 +21,8 @@ export const TOOLS: readonly Tool[] = [
   tool('mmdebstrap', 'mmdebstrap', 'builds the guest image'),
   tool('mke2fs', 'e2fsprogs', "makes the guest's root file system", '-V'),
   tool('cpio', 'cpio', "packs the guest's initramfs"),
+  tool('gcc', 'gcc', "compiles the guest's own programs when the guest image is built"),
+  tool('make', 'make', "builds the guest's own programs, with gcc"),
   tool('modprobe', 'kmod', "orders the guest kernel's modules"),
 ]
 

@@ -48,6 +48,9 @@ export type VmFacts = {
   readonly memoryBytes: number
   readonly accelerator: string
   readonly cacheDirect: boolean
+  /** Of the data disk; null without one. */
+  readonly diskBytes: number | null
+  readonly nics: readonly { readonly model: string; readonly mac: string }[]
   readonly throttle: DiskThrottle
 }
 

@@ -81,6 +81,7 @@ const cellResult = z.object({
   judgement: judgement.nullable(),
   stability: stability.nullable(),
   isolation: isolation.nullable(),
+  withoutSteadiness: z.string().nullable().default(null).describe('Why stability and isolation are not judged'),
   window: windowLength.nullable(),
   voids: z.array(voidBlock),
   lossPercent: z.number().nullable(),
@@ -99,6 +100,11 @@ const cellResult = z.object({
   network: z
     .object({
       victimShare: z.number().describe("VM1's share of all bytes at the taps, over the common interval"),
+      victimBitsPerSecond: z
+        .number()
+        .nullable()
+        .default(null)
+        .describe('VM1 into its tap: what it sent, headers included'),
       portBitsPerSecond: z.number(),
       offeredBitsPerSecond: z.number().describe('All VMs together, at their taps'),
       lossRatio: z

@@ -19,6 +19,7 @@ const attestedVm = z.object({
     writeBytesPerSecond: z.number(),
     readBytesPerSecond: z.number(),
   }),
+  nics: z.array(z.object({ model: z.string(), mac: z.string() })).default([]),
   guestKernel: z.string(),
   accelerator: z.string(),
 })

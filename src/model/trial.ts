@@ -14,6 +14,11 @@ const neighbourDose = z.object({
   vm: z.string(),
   workload: z.string(),
   coverage: z.number().describe('Share of the window in which the load ran, 0 to 1'),
+  span: z
+    .object({ startNs: z.number(), endNs: z.number() })
+    .nullable()
+    .default(null)
+    .describe('From the start of its first pass to the end of its last, or to the end of watching'),
   amount: z.number().nullable().describe('What it delivered in the window, in `unit`; null where it streams no count'),
   unit: z.string().nullable(),
   flow: z
@@ -65,12 +70,12 @@ const clockReading = z.object({
 })
 
 const network = z.object({
-  intervalNs: z.number(),
+  intervalNs: z.number().describe('In which all senders were sending'),
   tapBytes: z.record(z.string(), z.number()).describe('VM to bytes that it sent into its tap'),
   tapPackets: z.record(z.string(), z.number()),
   portBytes: z.number().describe('Bytes that left through the port'),
   portPackets: z.number(),
-  portDropped: z.number(),
+  portDropped: z.number().describe('Over the whole window'),
 })
 
 /** One finished window. Times in ns; `startNs` and `endNs` on the host's monotonic clock. */

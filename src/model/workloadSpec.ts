@@ -96,5 +96,10 @@ export const workloadSchema = z.discriminatedUnion('program', [
 export type WorkloadParams = z.infer<typeof workloadSchema>
 export type Program = WorkloadParams['program']
 export type ParamsOf<P extends Program> = Extract<WorkloadParams, { program: P }>
+/** By which protocol a workload sends; null for one that sends nothing. */
+export function protocolOf(params: WorkloadParams): 'tcp' | 'udp' | null {
+  return params.program === 'netperf' || params.program === 'iperf3' ? params.protocol : null
+}
+
 /** A workload with the name it carries in results. */
 export type NamedWorkload = { readonly id: string; readonly params: WorkloadParams }

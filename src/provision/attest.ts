@@ -2,6 +2,8 @@ import type { AttestedVm } from '../model/campaignRecord.ts'
 import type { Acceleration } from '../model/hostFacts.ts'
 import { type Testbed, type TestbedVm, throttleOf } from './testbed.ts'
 
+const SECTOR_BYTES = 512
+
 /** What the VMs really are, and each point where that is not what was asked for. */
 export type Attestation = { readonly vms: AttestedVm[]; readonly differences: string[] }
 
@@ -23,11 +25,12 @@ async function readBack({ vm, agent, placed }: TestbedVm): Promise<AttestedVm> {
     memoryBytes: facts.memoryBytes,
     threads: threads.map(({ thread, role, cores }) => ({ thread, role, cores: [...cores] })),
     disk: {
-      sizeBytes: placed.diskBytes,
+      sizeBytes: facts.diskBytes ?? 0,
       cacheDirect: facts.cacheDirect,
       writeBytesPerSecond: facts.throttle.writeBytesPerSecond ?? 0,
       readBytesPerSecond: facts.throttle.readBytesPerSecond ?? 0,
     },
+    nics: facts.nics.map(({ model, mac }) => ({ model, mac })),
     guestKernel: hello.kernel,
     accelerator: facts.accelerator,
   }
@@ -42,6 +45,7 @@ function compare({ placed }: TestbedVm, found: AttestedVm, acceleration: Acceler
     ...differs('vCPUs', placed.vcpuCores.length, found.vcpus),
     ...differs('bytes of memory', placed.memoryBytes, found.memoryBytes),
     ...differs('accelerator', acceleration, found.accelerator),
+    ...differs('bytes of disk', wholeSectors(placed.diskBytes), found.disk.sizeBytes),
     ...differs('disk cache by-passed', true, found.disk.cacheDirect),
     ...differs('bytes/s of disk writes', throttle.writeBytesPerSecond ?? 0, found.disk.writeBytesPerSecond),
     ...differs('bytes/s of disk reads', throttle.readBytesPerSecond ?? 0, found.disk.readBytesPerSecond),
@@ -51,6 +55,10 @@ function compare({ placed }: TestbedVm, found: AttestedVm, acceleration: Acceler
 
 function differs(what: string, asked: number | string | boolean, found: number | string | boolean): string[] {
   return asked === found ? [] : [`asked for ${asked} ${what}, found ${found}`]
+}
+
+function wholeSectors(bytes: number): number {
+  return Math.ceil(bytes / SECTOR_BYTES) * SECTOR_BYTES
 }
 
 function within(cores: readonly number[], allowed: readonly number[]): boolean {

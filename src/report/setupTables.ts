@@ -9,14 +9,13 @@ const known = (value: string | boolean | null, [yes, no] = ['on', 'off']) =>
   value === null ? 'not readable' : value === true ? yes : value === false ? no : value
 
 /** Table 1: the host beside the original's. */
-export function hostTable({ host, placement }: ReportInput): Table {
+export function hostTable({ host, boots }: ReportInput): Table {
   const sockets = new Set(host.cores.map(({ socket }) => socket)).size
   const nodes = host.nodes.map(({ node, memoryBytes }) => `node ${node}: ${formatSize(memoryBytes)}`).join(', ')
   const caches = host.caches.map(
     (cache) => `${cache.level} ${formatSize(cache.sizeBytes)} (shared by ${cache.sharedBy})`,
   )
   const tools = Object.entries(host.tools).map(([name, version]) => `${name} ${version}`)
-  const port = placement.portBitsPerSecond
   return {
     kind: 'table',
     caption: 'Table 1: host',
@@ -25,7 +24,7 @@ export function hostTable({ host, placement }: ReportInput): Table {
       ['CPU', `${host.cpuModel}; ${host.cores.length} logical CPUs, sockets: ${sockets}`, ORIGINAL_HOST.cpu],
       ['Memory', `${formatSize(host.memoryBytes)} (${nodes})`, ORIGINAL_HOST.memory],
       ['Caches', caches.join(', ') || NONE, NONE],
-      ['NIC port', port === null ? 'not limited' : `limited to ${formatQuantity(port, 'bit/s')}`, ORIGINAL_HOST.nic],
+      ['NIC port, as read back', portText(boots), ORIGINAL_HOST.nic],
       ['Disks', "a raw file for each VM, past the host's page cache", ORIGINAL_HOST.disk],
       ['OS', `${host.distribution}, Linux ${host.kernel}`, ORIGINAL_HOST.os],
       ['Acceleration', `${formatAcceleration(host.acceleration)}: ${host.accelerationReason}`, 'KVM'],
@@ -36,6 +35,13 @@ export function hostTable({ host, placement }: ReportInput): Table {
       ['Tools', tools.join(', ') || NONE, NONE],
     ],
   }
+}
+
+function portText(boots: ReportInput['boots']): string {
+  const seen = boots.map(({ port: { rateBitsPerSecond: rate, qdisc } }) =>
+    rate === null ? `not limited (${qdisc})` : `limited to ${formatQuantity(rate, 'bit/s')} (${qdisc})`,
+  )
+  return [...new Set(seen)].join('; ') || NONE
 }
 
 type BootVm = ReportInput['boots'][number]['vms'][number]
@@ -63,6 +69,11 @@ const VM_ITEMS: readonly { readonly item: string; readonly of: (vm: BootVm) => s
     item: 'Disk limits',
     of: ({ disk }) => `write ${limit(disk.writeBytesPerSecond)}, read ${limit(disk.readBytesPerSecond)}`,
     original: 'none',
+  },
+  {
+    item: 'NICs',
+    of: ({ nics }) => nics.map(({ model, mac }) => `${model} ${mac}`).join(', ') || NONE,
+    original: ORIGINAL_VM.nic,
   },
   { item: 'Guest OS', of: (vm) => `Linux ${vm.guestKernel}`, original: ORIGINAL_VM.os },
 ]

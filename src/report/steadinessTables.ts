@@ -5,14 +5,14 @@ import type { ReportInput } from './input.ts'
 
 /** How steady the victim is within its windows, alone and beside neighbours. */
 export function steadinessTable({ analysis }: ReportInput): Table | null {
-  const rows = analysis.cells.flatMap(({ id, stability, isolation }) => {
-    if (stability === null && isolation === null) return []
+  const rows = analysis.cells.flatMap(({ id, stability, isolation, withoutSteadiness }) => {
+    if (stability === null && isolation === null && withoutSteadiness === null) return []
     const share = (value: number | null | undefined) => formatPercent(value ?? null)
     return [
       [
         id,
         stability === null ? NONE : (VERDICT[stability.judgement.verdict] ?? NONE),
-        stability?.reason ?? NONE,
+        stability?.reason ?? withoutSteadiness ?? NONE,
         share(stability?.alone),
         share(stability?.loaded),
         share(isolation?.p50),

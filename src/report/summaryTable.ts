@@ -8,7 +8,9 @@ export function summaryTable({ analysis }: ReportInput): Table {
   const confidence = `${Math.round(analysis.confidence * 100)} %`
   return {
     kind: 'table',
-    caption: `Cells: VM1's rate beside its neighbours over its rate alone, with ${confidence} intervals over blocks`,
+    caption:
+      `Cells: VM1's rate beside its neighbours over its rate alone, with ${confidence} intervals over blocks; beside idle ` +
+      'neighbours with the number n of blocks in place of an interval, since few blocks have such a window',
     columns: [
       { title: 'Cell' },
       { title: 'VMs', numeric: true },
@@ -16,7 +18,7 @@ export function summaryTable({ analysis }: ReportInput): Table {
       { title: 'n', numeric: true },
       { title: 'Alone', numeric: true },
       { title: 'Loaded', numeric: true },
-      { title: 'Idle ratio', numeric: true },
+      { title: 'Idle ratio (n)', numeric: true },
       { title: 'Load covers', numeric: true },
       { title: "Neighbours' load" },
       { title: 'Remark' },
@@ -28,12 +30,17 @@ export function summaryTable({ analysis }: ReportInput): Table {
       `${cell.n}`,
       formatQuantity(cell.rates.alone?.mean ?? null, cell.unit),
       formatQuantity(cell.rates.loaded?.mean ?? null, cell.unit),
-      formatPercent(cell.idleRatio),
+      idleText(cell),
       formatPercent(cell.coverage),
       cell.vms > 1 && cell.neighbours === cell.victim ? 'the same' : cell.neighbours,
       remark(cell),
     ]),
   }
+}
+
+/** A mean over few blocks, without an interval. */
+function idleText({ idleRatio, rates }: CellResult): string {
+  return idleRatio === null ? NONE : `${formatPercent(idleRatio)} (${rates.idle?.n ?? 0})`
 }
 
 /** What sets a cell apart; nothing for a ratio with its interval. */
@@ -69,13 +76,15 @@ export function scatterTable({ analysis }: ReportInput): Table {
 
 /** The port's and the taps' counters; null where no cell has any. */
 export function networkTable({ analysis }: ReportInput): Table | null {
-  const rows = analysis.cells.flatMap(({ id, vms, network }) =>
+  const rows = analysis.cells.flatMap(({ id, vms, unit, rates, network }) =>
     network === null
       ? []
       : [
           [
             id,
             `${vms}`,
+            formatQuantity(network.victimBitsPerSecond, 'bit/s'),
+            formatQuantity((vms === 1 ? rates.alone : rates.loaded)?.mean ?? null, unit),
             formatQuantity(network.portBitsPerSecond, 'bit/s'),
             formatQuantity(network.offeredBitsPerSecond, 'bit/s'),
             formatPercent(network.victimShare),
@@ -87,10 +96,13 @@ export function networkTable({ analysis }: ReportInput): Table | null {
   return {
     kind: 'table',
     caption:
-      'Network: means of the counters over one interval common to all senders (loss: packets for UDP, bytes for TCP)',
+      "Network: means of the counters over one interval common to all senders, beside what VM1's counterpart received (loss: " +
+      'packets for UDP, bytes for TCP)',
     columns: [
       { title: 'Cell' },
       { title: 'VMs', numeric: true },
+      { title: 'VM1 sent', numeric: true },
+      { title: 'of it received', numeric: true },
       { title: 'Out of the port', numeric: true },
       { title: 'Into the taps', numeric: true },
       { title: "VM1's share", numeric: true },

@@ -95,7 +95,7 @@ export async function runPeersWindow(
       peers,
       clocksBefore,
       clocksAfter,
-      network: networkOf(samples, vmNames, dropped),
+      network: networkOf(samples, common, vmNames, dropped),
       processors: processorsOf(processorsBefore, processorsAfter, samples),
       spentNs: stopwatch.spentNs,
       controllerCpuNs,

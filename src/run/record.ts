@@ -2,6 +2,7 @@ import type { JobRun } from '../channel/channel.ts'
 import type { Series, Trial } from '../model/trial.ts'
 import type { NamedWorkload, Program } from '../model/workloadSpec.ts'
 import type { Workload } from '../workloads/workload.ts'
+import { commonSamples } from './commonInterval.ts'
 import { demandOf } from './demand.ts'
 import { coverage, deliveredWithin, type Span, type Step } from './dose.ts'
 import type { GuestTime } from './guestTime.ts'
@@ -63,9 +64,18 @@ export function doseOf(watched: Watched, window: Span, samples: readonly Sample[
     vm: watched.vmName,
     workload: watched.named.id,
     coverage: coverage(spans, window),
+    span: wholeOf(spans),
     amount: delivery === null ? null : deliveredWithin(delivery.steps, delivery.startNs, window),
     unit: delivery === null ? null : delivery.unit.replace(/\/s$/, ''),
     ...demandOf(samples, watched.vmIndex, demand, window),
+  }
+}
+
+function wholeOf(spans: readonly Span[]): Span | null {
+  if (spans.length === 0) return null
+  return {
+    startNs: Math.min(...spans.map(({ startNs }) => startNs)),
+    endNs: Math.max(...spans.map(({ endNs }) => endNs)),
   }
 }
 
@@ -91,14 +101,16 @@ export function processorsOf(
   }
 }
 
-/** Bytes and packets between the first and the last sample: one interval common to all VMs. */
+/** Bytes and packets over the interval in which all senders were sending; drops over the whole window. */
 export function networkOf(
   samples: readonly Sample[],
+  span: Span,
   vmNames: readonly string[],
   portDropped: number,
 ): Trial['network'] {
-  const first = samples[0]
-  const last = samples.at(-1)
+  const common = commonSamples(samples, span)
+  const first = common[0]
+  const last = common.at(-1)
   if (first === undefined || last === undefined || last.atNs <= first.atNs) return null
   const perVm = (field: 'bytes' | 'packets') =>
     Object.fromEntries(

@@ -117,6 +117,7 @@ export async function runWindow(
       clocksAfter,
       network: networkOf(
         samples,
+        span,
         running.map(({ vm }) => vm.name),
         portAfter.droppedPackets - portBefore.droppedPackets,
       ),

@@ -52,6 +52,23 @@ describe('the analysis of a run', () => {
   })
 })
 
+describe('steadiness', () => {
+  const cellOf = (id: string) => analysis.cells.find((cell) => cell.id === id)!
+
+  it('is not judged from what UDP sent, and says why', () => {
+    for (const vms of [2, 3]) {
+      const udp = cellOf(`netperf-udp-${vms}vm`)
+      expect([udp.stability, udp.isolation, udp.window?.autocorrelationNs]).toEqual([null, null, null])
+      expect(udp.withoutSteadiness).toContain('only what VM1 sent is known')
+      expect(cellOf(`netperf-tcp-${vms}vm`)).toMatchObject({
+        withoutSteadiness: null,
+        isolation: { p10: expect.any(Number) as unknown },
+      })
+    }
+    expect(cellOf('netperf-udp-1vm').withoutSteadiness).toBeNull()
+  })
+})
+
 describe('conditions', () => {
   it('say what bears on every figure', () => {
     const text = analysis.conditions.join('\n')

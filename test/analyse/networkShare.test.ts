@@ -13,6 +13,7 @@ describe('the share of the port', () => {
     const windows = [sampleNetwork([40e6, 80e6], 60e6), sampleNetwork([60e6, 60e6], 30e6)].map(windowWith)
     const share = networkShare(groupOf('netperf-udp'), 'vm1', windows)!
     expect(share.victimShare).toBeCloseTo((1 / 3 + 1 / 2) / 2, 12)
+    expect(share.victimBitsPerSecond).toBeCloseTo(50e6, 3)
     expect(share.portBitsPerSecond).toBeCloseTo(45e6, 3)
     expect(share.offeredBitsPerSecond).toBeCloseTo(120e6, 3)
     expect(share.lossRatio).toBeCloseTo((0.5 + 0.75) / 2, 12)
@@ -29,6 +30,7 @@ describe('the share of the port', () => {
     const silent = windowWith(sampleNetwork([0, 0], 0))
     expect(networkShare(groupOf('netperf-udp'), 'vm1', [silent])).toEqual({
       victimShare: 0,
+      victimBitsPerSecond: 0,
       portBitsPerSecond: 0,
       offeredBitsPerSecond: 0,
       lossRatio: 0,

@@ -41,7 +41,9 @@ export function hypervisorConformance(kind: string, prepare: () => Promise<Confo
 
     it('makes the VM that was asked for, and says so itself', async () => {
       const facts = await vm.facts()
-      expect(facts).toMatchObject({ vcpus: 1, memoryBytes: 256 * MIB, accelerator: 'tcg', cacheDirect: true })
+      const { acceleration, disk } = await subject.spec('asked')
+      expect(facts).toMatchObject({ vcpus: 1, memoryBytes: 256 * MIB, accelerator: acceleration, cacheDirect: true })
+      expect(facts).toMatchObject({ diskBytes: disk?.sizeBytes, nics: [] })
       expect((await agent.hello()).cpus).toBe(1)
     })
 

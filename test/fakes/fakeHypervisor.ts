@@ -110,12 +110,14 @@ class FakeVm implements Vm {
   }
 
   facts(): Promise<VmFacts> {
-    const { vcpus, memoryBytes, acceleration, disk } = this.spec
+    const { vcpus, memoryBytes, acceleration, disk, nics } = this.spec
     return Promise.resolve({
       vcpus,
       memoryBytes,
       accelerator: acceleration,
       cacheDirect: disk !== null,
+      diskBytes: disk?.sizeBytes ?? null,
+      nics: nics.map(({ mac }) => ({ model: 'fake-net', mac })),
       throttle: this.throttle,
     })
   }

@@ -74,6 +74,7 @@ export function sampleBoot(boot: number, changes: Partial<BootRecord> = {}): Boo
         { thread: 'IO iothread0', role: 'io', cores: vm.emulatorCores },
       ],
       disk: { sizeBytes: vm.diskBytes, cacheDirect: true, writeBytesPerSecond: 24e6, readBytesPerSecond: 32e6 },
+      nics: [{ model: 'virtio-net-pci', mac: `52:54:00:00:00:0${vm.name.slice(-1)}` }],
       guestKernel: '6.1.0-18-cloud-amd64',
       accelerator: 'tcg',
     })),

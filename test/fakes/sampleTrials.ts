@@ -45,6 +45,7 @@ export function sampleTrial(place: PlannedPlace, rate: number, unit: string, cha
       vm: `vm${at + 2}`,
       workload: group.neighbours.id,
       coverage: 1,
+      span: { startNs: startNs - 0.4 * SECOND, endNs: startNs + 1.2 * SECOND },
       amount: 1000,
       unit: unit.replace('/s', ''),
       flow: null,

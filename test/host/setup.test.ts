@@ -34,7 +34,7 @@ describe('setupSteps', () => {
   it('looks only, and tells why of each step', async () => {
     const buildImage = () => Promise.reject(new Error('must not build'))
     const steps = await setupSteps({ forTests: true, imageReady: () => Promise.resolve(false), buildImage })
-    expect(steps.map(({ id }) => id)).toEqual(['packages', 'image', 'permissions'])
+    expect(steps.map(({ id }) => id)).toEqual(['npm', 'packages', 'image', 'permissions'])
     expect(steps.find(({ id }) => id === 'image')?.needed).toBe(true)
     for (const { why } of steps) expect(why).not.toBe('')
   })

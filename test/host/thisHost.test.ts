@@ -20,7 +20,7 @@ describe('this host', () => {
 
   it('is examined as a whole', async () => {
     const kvm = { state: 'unknown', reason: 'not tried', mend: '' } as const
-    const report = await examineHost({ kvm, image: { present: false, path: '/x' } })
+    const report = await examineHost({ kvm, image: { present: false, path: '/x' }, runsDirectory: '/var/tmp/no/runs' })
     expect(doctorReportSchema.parse(report)).toEqual(report)
     const ids = report.items.map(({ id }) => id)
     expect(new Set(ids).size).toBe(ids.length)

@@ -11,8 +11,12 @@ describe('the windows shown over time', () => {
     expect(rows.map(({ group, block }) => `${group} ${block}`)).toEqual(run.plan.groups.map(({ id }) => `${id} 1`))
     for (const { alone, loaded } of rows) {
       expect([alone.trial.state, loaded.trial.state, loaded.trial.vms]).toEqual(['alone', 'loaded', 3])
-      expect(loaded.neighbours.map(({ vm }) => vm)).toEqual(['vm2', 'vm3'])
     }
+  })
+
+  it('tell what is known of UDP: the rate sent', () => {
+    const sent = timelineRows(sampleInput()).flatMap((row) => (row.sent ? [row.group] : []))
+    expect(sent).toEqual(['netperf-udp'])
   })
 
   it('never come from two boots, nor from a block that lacks one', () => {

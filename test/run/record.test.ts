@@ -38,7 +38,7 @@ describe('doseOf', () => {
       run(1400, null, progress(2200, 80)),
     ]
     const dose = doseOf(watched({ program: 'dhrystone' }, runs), WINDOW, [])
-    expect(dose).toMatchObject({ vm: 'vm2', workload: 'load', unit: '1' })
+    expect(dose).toMatchObject({ vm: 'vm2', workload: 'load', unit: '1', span: { startNs: 500, endNs: 1800 } })
     expect(dose.amount).toBeCloseTo(10 + 30 + 60)
     expect(dose.coverage).toBeCloseTo(0.8)
   })
@@ -52,7 +52,7 @@ describe('doseOf', () => {
   it('says that there is no count of a load that nothing shows', () => {
     const dose = doseOf(watched({ program: 'sleep' }, [run(500, null)]), WINDOW, [sampleAt(1000, [0, 0])])
     expect(dose).toMatchObject({ coverage: 0.8, amount: null, unit: null })
-    expect(doseOf(watched({ program: 'sleep' }, []), WINDOW, []).coverage).toBe(0)
+    expect(doseOf(watched({ program: 'sleep' }, []), WINDOW, [])).toMatchObject({ coverage: 0, span: null })
   })
 })
 
@@ -78,13 +78,15 @@ describe('seriesOf', () => {
 })
 
 describe('networkOf', () => {
-  it('is what passed between the first sample and the last', () => {
+  const whole = { startNs: 0, endNs: 10_000 }
+
+  it('is what passed between the first sample and the last of a victim that does not send', () => {
     const samples = [
       sampleAt(1000, [100, 0], [], 50),
       sampleAt(1500, [150, 9], [], 60),
       sampleAt(3000, [400, 200], [], 450),
     ]
-    expect(networkOf(samples, ['vm1', 'vm2'], 3)).toEqual({
+    expect(networkOf(samples, whole, ['vm1', 'vm2'], 3)).toEqual({
       intervalNs: 2000,
       tapBytes: { vm1: 300, vm2: 200 },
       tapPackets: { vm1: 3, vm2: 2 },
@@ -92,11 +94,23 @@ describe('networkOf', () => {
       portPackets: 4,
       portDropped: 3,
     })
-    expect(networkOf(samples, ['vm1'], 0)?.tapBytes).toEqual({ vm1: 300 })
+    expect(networkOf(samples, whole, ['vm1'], 0)?.tapBytes).toEqual({ vm1: 300 })
+    expect(networkOf(samples, { startNs: 1400, endNs: 3000 }, ['vm1'], 0)).toMatchObject({
+      intervalNs: 1500,
+      portBytes: 390,
+    })
+  })
+
+  it('leaves out the wait for the start, the opening and the end of what the victim sends', () => {
+    const sent = [0, 0, 100, 9000, 29_000, 29_000, 59_000, 62_000, 62_100, 62_100]
+    const samples = sent.map((bytes, at) => sampleAt(at * 100, [bytes, at * 5000], [], at * 8000))
+    // Sending between samples 2 and 7, with a stall in the middle; sample 9 lies after the victim's end.
+    const seen = networkOf(samples, { startNs: 50, endNs: 850 }, ['vm1', 'vm2'], 0)
+    expect(seen).toMatchObject({ intervalNs: 300, tapBytes: { vm1: 50_000, vm2: 15_000 }, portBytes: 24_000 })
   })
 
   it('needs two samples at different times', () => {
-    expect(networkOf([], ['vm1'], 0)).toBeNull()
-    expect(networkOf([sampleAt(1, [1])], ['vm1'], 0)).toBeNull()
+    expect(networkOf([], whole, ['vm1'], 0)).toBeNull()
+    expect(networkOf([sampleAt(1, [1])], whole, ['vm1'], 0)).toBeNull()
   })
 })

@@ -26,7 +26,11 @@ fs.writeFileSync('dist/cli/main.js', 'console.log("started", process.argv.slice(
 function checkout(): string {
   const directory = temporaryDirectory({
     ...{ 'fake/npm': NPM, 'fake-tsc.cjs': TSC, 'src/main.ts': 'right' },
-    ...{ 'package.json': '{"type":"module"}', 'tsconfig.json': '{}', 'tsconfig.build.json': '{}' },
+    ...{
+      'package.json': '{"type":"module","dependencies":{"a":"1.0.0"}}',
+      'tsconfig.json': '{}',
+      'tsconfig.build.json': '{}',
+    },
     'package-lock.json': '{"packages":{"":{},"node_modules/a":{"version":"1.0.0"}}}',
   })
   chmodSync(join(directory, 'fake/npm'), 0o755)
@@ -36,9 +40,13 @@ function checkout(): string {
 
 type Run = { exitCode: number | null; stdout: string; stderr: string; milliseconds: number }
 
-function start(directory: string, env: Record<string, string> = {}): { child: ChildProcess; ended: Promise<Run> } {
+function start(
+  directory: string,
+  env: Record<string, string> = {},
+  words: readonly string[] = ['one', 'two'],
+): { child: ChildProcess; ended: Promise<Run> } {
   const started = performance.now()
-  const child = spawn(join(directory, 'bin/tonari'), ['one', 'two'], {
+  const child = spawn(join(directory, 'bin/tonari'), words, {
     cwd: '/',
     env: { ...process.env, ...env, PATH: `${join(directory, 'fake')}:${process.env['PATH'] ?? ''}` },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -82,6 +90,17 @@ describe('bin/tonari in a checkout', () => {
     }
     expect(calls(directory)).toEqual(['npm', 'tsc'])
     expect(Math.min(...times)).toBeLessThan(150)
+  })
+
+  it('tells of npm packages in a dry run, with what they are for, and installs nothing', async () => {
+    const directory = checkout()
+    const dry = await start(directory, {}, ['setup', '--dry-run']).ended
+    expect(dry).toMatchObject({ exitCode: 0, stdout: '' })
+    expect(dry.stderr).toMatch(/^to do {4}npm packages \(1 with what they need, .*: a are parts of tonari/)
+    expect(calls(directory)).toEqual([])
+    await run(directory)
+    const after = await start(directory, {}, ['setup', '--dry-run']).ended
+    expect(after).toMatchObject({ exitCode: 0, stdout: 'started setup --dry-run\n', stderr: '' })
   })
 
   it('builds again when a source is newer or gone, and installs again when the lock file differs', async () => {

@@ -1,16 +1,22 @@
 import { mkdtempSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureImage } from '../../src/campaign/guest.ts'
+import { withAcceleration } from '../../src/campaign/examine.ts'
 import { readTscKhz } from '../../src/campaign/timeStampCounter.ts'
+import { readHostFacts } from '../../src/host/facts.ts'
 import { createScratchFile, type ScratchFile } from '../../src/host/scratchFile.ts'
 import type { VmSpec } from '../../src/hypervisors/hypervisor.ts'
 import { QemuHypervisor } from '../../src/hypervisors/qemu/qemuHypervisor.ts'
 
 const NO_THROTTLE = { writeBytesPerSecond: null, readBytesPerSecond: null }
 
-/** Real QEMU with the real image, emulated, in a directory of its own. */
+/** Real QEMU with the real image, with KVM where this host can, in a directory of its own. */
 export async function guestKit() {
   const image = await ensureImage()
+  const { acceleration } = await withAcceleration(
+    await readHostFacts({ acceleration: 'tcg', accelerationReason: '' }),
+    image,
+  )
   const directory = mkdtempSync('/var/tmp/tonari-test-')
   const disks: ScratchFile[] = []
   return {
@@ -22,7 +28,7 @@ export async function guestKit() {
       disks.push(disk)
       return {
         name,
-        acceleration: 'tcg',
+        acceleration,
         vcpus: 1,
         memoryBytes: 256 * 2 ** 20,
         kernelPath: image.kernelPath,

@@ -41,8 +41,8 @@ describe('the shared NIC port', () => {
       return ((network?.portBytes ?? 0) * 8) / seconds / PORT_BITS_PER_SECOND
     })
     expect(shares).toHaveLength(4)
-    // Single windows stay below on a host whose cores others use too; the port itself is what is judged here.
-    expect(Math.max(...shares), String(shares)).toBeGreaterThan(0.95)
+    const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length
+    expect(mean, String(shares)).toBeGreaterThan(0.95)
     expect(Math.max(...shares), String(shares)).toBeLessThan(1.01)
   })
 

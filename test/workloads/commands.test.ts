@@ -28,6 +28,7 @@ describe('processor and memory', () => {
     const stressNg = { program: 'stress-ng' as const, stressor: 'vm', instances: 2, options: ['--vm-bytes', '64m'] }
     expect(victimOf(stressNg)).toMatch(/^stress-ng --vm 2 --vm-bytes 64m --timeout 2s /)
     expect(loadOf(stressNg)).toContain(' --timeout 86400s ')
+    for (const words of [victimOf(stressNg), loadOf(stressNg)]) expect(words).toContain(' --temp-path /data ')
     expect(loadOf({ program: 'sleep' })).toBe('sleep 86400')
   })
 

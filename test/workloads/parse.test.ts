@@ -22,6 +22,8 @@ describe('a finished program', () => {
     ['iozone/write-direct', { rate: 28080 * 1024 }],
     ['iozone/rewrite-direct', { rate: 28737 * 1024 }],
     ['iozone/read-direct', { rate: 69915 * 1024 }],
+    ['iozone/reread-direct', { rate: 1076335 * 1024 }],
+    ['iozone/rewrite-cached', { rate: 1058202 * 1024 }],
     ['iozone/write-cached', { rate: 24186 * 1024 }],
     ['iozone/reread-cached', { rate: 2198614 * 1024 }],
     ['iozone/read-and-reread-cached', { rate: 1526631 * 1024 }],
@@ -29,6 +31,7 @@ describe('a finished program', () => {
     ['netperf/udp', { rate: 49.92e6, sent: 250.36e6, loss: 1 - 8491 / 42585 }],
     ['iperf3/tcp', { rate: 47743e3, sent: 51667e3 }],
     ['iperf3/udp', { rate: 48578e3, sent: 353774e3, loss: 52481 / 61117 }],
+    ['stress-ng/hdd', { rate: 20490.01, operations: 20568, 'operations per CPU second': 31376.57 }],
     ['stress-ng/cpu', { rate: 1135.99, operations: 2274, 'operations per CPU second': 1570.08 }],
     ['stress-ng/vm', { rate: 37799.98, operations: 37888, 'operations per CPU second': 41055.47 }],
   ])('is read: %s', (name, expected) => {
@@ -52,6 +55,13 @@ describe('a finished program', () => {
       'latency p50': 1155072,
       'latency p99': 4423680,
     })
+  })
+
+  it('adds up reads and writes, and takes the slower latency: fio', () => {
+    const mixed = parseCaptured('fio/randrw')
+    expect(mixed).toMatchObject({ rate: 80556015 + 79839620, 'latency p50': 144384, 'latency p99': 1662976 })
+    const written = parseCaptured('fio/write-cached')
+    expect(written).toMatchObject({ rate: 615999936, 'latency p50': 32128, 'latency p99': 142336 })
   })
 
   it.each(CAPTURED)('reports in the unit that its metric declares: $name', ({ params, text }) => {

@@ -170,6 +170,7 @@ function resultOf(
     ledgers: null,
     blame: null,
     controlEffect: null,
+    withoutSteadiness: null,
   }
 }
 

@@ -1,5 +1,3 @@
-import { join } from 'node:path'
-import { cacheDirectory } from '../../host/diskSpace.ts'
 import { removeTree } from '../../host/fileTree.ts'
 import type { GuestImage } from '../../image/guestImage.ts'
 import type { BenchFigure } from '../../model/bench.ts'
@@ -14,10 +12,14 @@ import { single } from './figure.ts'
 const BLOCKS = 2
 const STEPS = ['provision', 'settle', 'start', 'drain', 'teardown']
 
-/** Carries out the demo with fewer blocks, and tells where its time went. */
-export async function campaignCosts(image: GuestImage, host: HostFacts, signal: AbortSignal): Promise<BenchFigure[]> {
+/** Carries out the demo with fewer blocks in `path`, which is removed again, and tells where its time went. */
+export async function campaignCosts(
+  path: string,
+  image: GuestImage,
+  host: HostFacts,
+  signal: AbortSignal,
+): Promise<BenchFigure[]> {
   const planned = await planFile(DEMO_EXPERIMENT)
-  const path = join(cacheDirectory(), `bench-${process.pid}-${Date.now()}`)
   try {
     const plan = planFor({ ...planned.experiment, blocks: BLOCKS }, host)
     const run = await RunDirectory.create(path, {

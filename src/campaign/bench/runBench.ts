@@ -9,14 +9,21 @@ import type { BenchDocument, BenchFigure } from '../../model/bench.ts'
 import { withAcceleration } from '../examine.ts'
 import { ensureImage } from '../guest.ts'
 import { readTscKhz } from '../timeStampCounter.ts'
+import { benchDirectory, removeLeftBenches } from './benchDirectory.ts'
 import { campaignCosts } from './campaignCosts.ts'
 import { single } from './figure.ts'
 import type { MachineKit } from './machines.ts'
 import { startSkew } from './startSkew.ts'
 import { startTimes } from './startTimes.ts'
 
-/** Measures tonari itself; to be called inside the lab. `tell` hears what is being measured. */
-export async function runBench(tell: (what: string) => void): Promise<BenchDocument> {
+/** To be called before `runBench`, outside the lab: gives the directory for its records. */
+export function prepareBench(): string {
+  removeLeftBenches(cacheDirectory())
+  return benchDirectory(cacheDirectory(), process.pid)
+}
+
+/** Measures tonari itself; to be called inside the lab. `records`: a directory that it makes and removes. `tell` hears what is being measured. */
+export async function runBench(records: string, tell: (what: string) => void): Promise<BenchDocument> {
   const signal = await settleInLab()
   const image = await ensureImage()
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
@@ -43,6 +50,6 @@ export async function runBench(tell: (what: string) => void): Promise<BenchDocum
     figures.push(...(await startSkew(kit, count)))
   }
   tell('a campaign (about three minutes)')
-  figures.push(...(await campaignCosts(image, host, signal)))
+  figures.push(...(await campaignCosts(records, image, host, signal)))
   return { figures }
 }

@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { runBench } from '../../campaign/bench/runBench.ts'
+import { prepareBench, runBench } from '../../campaign/bench/runBench.ts'
 import { sampleRates } from '../../campaign/bench/sampleRates.ts'
 import { verdictRates } from '../../campaign/bench/verdictRates.ts'
 import { tonariInLab } from '../../campaign/runExperiment.ts'
@@ -36,15 +36,18 @@ export function benchCommand(): Command {
         return
       }
       await setUp({ dryRun: false, forTests: false, report: showSetup('changes') })
-      process.exitCode = await tonariInLab(['bench-inside', ...(json === true ? ['--json'] : [])])
+      process.exitCode = await tonariInLab(['bench-inside', prepareBench(), ...(json === true ? ['--json'] : [])])
     })
 }
 
 /** What runs inside the namespaces; not for people. */
 export function benchInsideCommand(): Command {
-  return new Command('bench-inside').option('--json').action(async ({ json }: { json?: true }) => {
-    showBench(await runBench(tellMeasured), json)
-  })
+  return new Command('bench-inside')
+    .argument('<records>')
+    .option('--json')
+    .action(async (records: string, { json }: { json?: true }) => {
+      showBench(await runBench(records, tellMeasured), json)
+    })
 }
 
 function tellMeasured(what: string): void {

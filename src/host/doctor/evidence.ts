@@ -15,7 +15,10 @@ export type DoctorEvidence = {
   readonly namespaces: Capability
   readonly tun: Capability
   readonly image: ImagePresence
+  /** Where guest images are kept. */
   readonly disk: DiskSpace & { readonly directory: string }
+  /** Where runs, and with them the VMs' disks, go unless `--out` says otherwise. */
+  readonly runs: DiskSpace & { readonly directory: string }
   readonly cgroups: Cgroups
   readonly isRoot: boolean
 }

@@ -10,17 +10,24 @@ import { judgeHost } from './judge.ts'
 export async function examineHost(given: {
   readonly kvm: KvmProbe
   readonly image: ImagePresence
+  readonly runsDirectory: string
 }): Promise<DoctorReport> {
   const acceleration = given.kvm.state === 'usable' ? 'kvm' : 'tcg'
   const directory = cacheDirectory()
-  const [facts, kvmDevice, namespaces, tun, cgroups, space] = await Promise.all([
+  const [facts, kvmDevice, namespaces, tun, cgroups, space, runsSpace] = await Promise.all([
     readHostFacts({ acceleration, accelerationReason: given.kvm.reason }),
     tryKvmDevice(),
     tryNamespaces(),
     tryTun(),
     readCgroups(),
     readDiskSpace(directory),
+    readDiskSpace(given.runsDirectory),
   ])
-  const disk = { ...space, directory }
-  return judgeHost({ ...given, facts, kvmDevice, namespaces, tun, cgroups, disk, isRoot: isRoot() })
+  const { kvm, image, runsDirectory } = given
+  return judgeHost({
+    ...{ facts, kvm, image, kvmDevice, namespaces, tun, cgroups },
+    disk: { ...space, directory },
+    runs: { ...runsSpace, directory: runsDirectory },
+    isRoot: isRoot(),
+  })
 }

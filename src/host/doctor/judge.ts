@@ -1,7 +1,7 @@
 import type { DoctorReport } from '../../model/doctor.ts'
 import { cgroupsItem, imageItem, kvmItem, namespacesItem, tunItem } from './accessItems.ts'
 import type { DoctorEvidence } from './evidence.ts'
-import { diskItem, memoryItem, mergingItem } from './memoryItems.ts'
+import { imageDiskItem, memoryItem, mergingItem, runsDiskItem } from './memoryItems.ts'
 import { processorItems } from './processorItems.ts'
 import { kernelItem, toolItems } from './toolItems.ts'
 
@@ -18,7 +18,8 @@ export function judgeHost(evidence: DoctorEvidence): DoctorReport {
       namespacesItem(evidence),
       tunItem(evidence),
       cgroupsItem(evidence),
-      diskItem(evidence),
+      imageDiskItem(evidence),
+      runsDiskItem(evidence),
       imageItem(evidence),
       ...toolItems(evidence),
     ],

@@ -7,10 +7,12 @@ const GiB = 2 ** 30
 const LEAST_MEMORY_BYTES = 1.5 * GiB
 /** The original's three VMs of 4 GiB, and some for the host. */
 const ORIGINAL_MEMORY_BYTES = 13 * GiB
-/** The guest image and the three disks of a small experiment. */
-const LEAST_DISK_BYTES = 2 * GiB
-/** The original's three disks with a file of 1 GiB each, and the image. */
-const ORIGINAL_DISK_BYTES = 8 * GiB
+/** The guest image, and what is needed to build it. */
+const IMAGE_BYTES = 1 * GiB
+/** The three disks of a small experiment, and its records. */
+const LEAST_RUN_BYTES = 1 * GiB
+/** The original's three disks with a file of 1 GiB each. */
+const ORIGINAL_RUN_BYTES = 7 * GiB
 
 export function memoryItem({ facts }: DoctorEvidence): DoctorItem {
   const available = facts.memoryAvailableBytes
@@ -42,28 +44,45 @@ export function mergingItem({ facts, isRoot }: DoctorEvidence): DoctorItem {
   return item('ksm', 'Page merging (KSM)', 'on', fault)
 }
 
-export function diskItem({ disk }: DoctorEvidence): DoctorItem {
-  const kind = disk.inMemory ? ', a file system in memory' : ''
-  return item('disk', 'Free disk', `${sizeText(disk.freeBytes)} for ${disk.directory}${kind}`, diskFault(disk))
+type Space = DoctorEvidence['disk']
+
+/** Space for guest images, which can be built anew. */
+export function imageDiskItem({ disk }: DoctorEvidence): DoctorItem {
+  return item('disk', 'Free disk, images', spaceText(disk), imageDiskFault(disk))
 }
 
-function diskFault({ freeBytes, inMemory, directory }: DoctorEvidence['disk']) {
-  const elsewhere = 'or choose another directory with TONARI_CACHE'
-  if (freeBytes < LEAST_DISK_BYTES) {
+/** Space for runs, with the VMs' disks. */
+export function runsDiskItem({ runs }: DoctorEvidence): DoctorItem {
+  return item('disk-runs', 'Free disk, runs', spaceText(runs), runsDiskFault(runs))
+}
+
+function spaceText({ freeBytes, directory, inMemory }: Space): string {
+  return `${sizeText(freeBytes)} for ${directory}${inMemory ? ', a file system in memory' : ''}`
+}
+
+function imageDiskFault({ freeBytes, inMemory, directory }: Space) {
+  if (freeBytes < IMAGE_BYTES) {
     return missing(
-      "the guest image and the VMs' disks do not fit",
-      `free ${sizeText(LEAST_DISK_BYTES)} in ${directory}, ${elsewhere}`,
+      'the guest image does not fit, nor does what builds it',
+      `free ${sizeText(IMAGE_BYTES)} in ${directory}, or choose another directory with TONARI_CACHE`,
     )
   }
-  if (inMemory) {
-    return degraded(
-      'a disk there would be memory, and lost with the next boot',
-      'choose a directory on a disk with TONARI_CACHE',
-    )
+  if (!inMemory) return null
+  return degraded(
+    'the guest image takes memory from the VMs, and is built anew after the next boot',
+    'choose a directory on a disk with TONARI_CACHE',
+  )
+}
+
+function runsDiskFault({ freeBytes, inMemory, directory }: Space) {
+  const elsewhere = 'start tonari in a directory on another disk, or name one with --out'
+  if (freeBytes < LEAST_RUN_BYTES) {
+    return missing("the VMs' disks do not fit", `free ${sizeText(LEAST_RUN_BYTES)} in ${directory}, or ${elsewhere}`)
   }
-  if (freeBytes >= ORIGINAL_DISK_BYTES) return null
+  if (inMemory) return degraded("the VMs' disks would be memory, and runs lost with the next boot", elsewhere)
+  if (freeBytes >= ORIGINAL_RUN_BYTES) return null
   return degraded(
     "the original's three disks do not fit; small ones do",
-    `free ${sizeText(ORIGINAL_DISK_BYTES)} in ${directory}, ${elsewhere}`,
+    `free ${sizeText(ORIGINAL_RUN_BYTES)} in ${directory}, or ${elsewhere}`,
   )
 }

@@ -6,6 +6,7 @@ import { NO_THROTTLE, throttleFrom, throttleInfo } from './throttle.ts'
 
 const inserted = throttleInfo.extend({
   cache: z.object({ direct: z.boolean() }),
+  image: z.object({ 'virtual-size': z.number() }),
 })
 const blockDevices = z.array(z.object({ qdev: z.string().optional(), inserted: inserted.optional() }))
 const blockStats = z.array(
@@ -25,6 +26,7 @@ const blockStats = z.array(
 )
 const memory = z.object({ 'base-memory': z.number() })
 const cpus = z.array(z.unknown())
+const nics = z.array(z.object({ name: z.string(), 'main-mac': z.string() }))
 const kvm = z.object({ enabled: z.boolean() })
 
 /** QEMU names a device by its path in the machine's tree, which ends in, or goes through, the id it was given. */
@@ -34,11 +36,12 @@ function isDataDisk(device: { qdev?: string | undefined }): boolean {
 
 /** What QEMU says of itself. A VM without a data disk shows no throttle and no direct cache. */
 export async function readFacts(qmp: QmpClient): Promise<VmFacts> {
-  const [cpuList, memorySize, acceleration, devices] = await Promise.all([
+  const [cpuList, memorySize, acceleration, devices, nicList] = await Promise.all([
     qmp.execute('query-cpus-fast').then((value) => cpus.parse(value)),
     qmp.execute('query-memory-size-summary').then((value) => memory.parse(value)),
     qmp.execute('query-kvm').then((value) => kvm.parse(value)),
     qmp.execute('query-block').then((value) => blockDevices.parse(value)),
+    qmp.execute('query-rx-filter').then((value) => nics.parse(value)),
   ])
   const disk = devices.find(isDataDisk)?.inserted
   return {
@@ -46,6 +49,8 @@ export async function readFacts(qmp: QmpClient): Promise<VmFacts> {
     memoryBytes: memorySize['base-memory'],
     accelerator: acceleration.enabled ? 'kvm' : 'tcg',
     cacheDirect: disk?.cache.direct ?? false,
+    diskBytes: disk?.image['virtual-size'] ?? null,
+    nics: nicList.map((nic) => ({ model: nic.name.replace(/\.\d+$/, ''), mac: nic['main-mac'] })),
     throttle: disk === undefined ? NO_THROTTLE : throttleFrom(disk),
   }
 }

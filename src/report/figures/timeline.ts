@@ -1,4 +1,5 @@
 import type { Series, Trial } from '../../model/trial.ts'
+import { protocolOf } from '../../model/workloadSpec.ts'
 import { analysedGroups } from '../resources.ts'
 import { scaleFor } from '../format.ts'
 import type { ReportInput } from '../input.ts'
@@ -8,9 +9,16 @@ import { niceMaximum } from './pointChart.ts'
 import type { FigureTexts } from './svg.ts'
 
 /** One window with the victim's rate over it. */
-type Shown = { readonly trial: Trial; readonly victim: Series; readonly neighbours: readonly Series[] }
+type Shown = { readonly trial: Trial; readonly victim: Series }
 /** A workload's windows of one round: alone, and beside the most neighbours. */
-type Row = { readonly group: string; readonly block: number; readonly alone: Shown; readonly loaded: Shown }
+type Row = {
+  readonly group: string
+  readonly block: number
+  /** Of UDP only what was sent is known over time. */
+  readonly sent: boolean
+  readonly alone: Shown
+  readonly loaded: Shown
+}
 
 const WIDTH = 900
 const ROW_HEIGHT = 136
@@ -19,6 +27,8 @@ const COLUMN = 450
 const LEFT = 70
 /** Share of a window's length that is shown before and after it. */
 const MARGIN = 0.3
+/** Share of a window that a load must cover to have run through all of it. */
+const WHOLE = 0.99
 
 /**
  * For each group the first block that holds both windows of one boot with their series. Groups whose program streams no
@@ -30,9 +40,10 @@ export function timelineRows(input: ReportInput): Row[] {
   const show = (trial: Trial): Shown | null => {
     const rates = (seriesOf.get(`${trial.boot} ${trial.id}`) ?? []).filter(({ name }) => name === 'rate')
     const victim = rates.find(({ vm, points }) => vm === victimVm && points.length > 1)
-    return victim ? { trial, victim, neighbours: rates.filter(({ vm }) => vm !== victimVm) } : null
+    return victim ? { trial, victim } : null
   }
-  return analysedGroups(input).flatMap(({ id }) => {
+  return analysedGroups(input).flatMap(({ id, params }) => {
+    const sent = protocolOf(params) === 'udp'
     const trials = input.trials.filter(({ group }) => group === id).toSorted((a, b) => a.block - b.block)
     const largest = Math.max(...trials.map(({ vms }) => vms))
     for (const loadedTrial of trials.filter(({ state, vms }) => state === 'loaded' && vms === largest)) {
@@ -42,7 +53,7 @@ export function timelineRows(input: ReportInput): Row[] {
       )
       const alone = aloneTrial && show(aloneTrial)
       const loaded = show(loadedTrial)
-      if (alone && loaded) return [{ group: id, block: loadedTrial.block, alone, loaded }]
+      if (alone && loaded) return [{ group: id, block: loadedTrial.block, sent, alone, loaded }]
     }
     return []
   })
@@ -128,7 +139,7 @@ export function timeline(texts: FigureTexts, note: string, rows: readonly Row[])
 }
 
 function panelOf(row: Row, at: number, side: 'alone' | 'loaded') {
-  const { trial, victim, neighbours } = row[side]
+  const { trial, victim } = row[side]
   const both = [row.alone, row.loaded]
   const lengthS = Math.max(...both.map((shown) => (shown.trial.endNs - shown.trial.startNs) / 1e9))
   const highest = Math.max(...both.flatMap((shown) => shown.victim.points.map(([, rate]) => rate)))
@@ -136,7 +147,7 @@ function panelOf(row: Row, at: number, side: 'alone' | 'loaded') {
   const seconds = (timeNs: number) => (timeNs - trial.startNs) / 1e9
   const [from, to] = [-MARGIN * lengthS, (1 + MARGIN) * lengthS]
   return {
-    title: side === 'alone' ? `${row.group}, ${scale.unit}` : null,
+    title: side === 'alone' ? `${row.group}${row.sent ? ', sent' : ''}, ${scale.unit}` : null,
     left: side === 'alone' ? LEFT : COLUMN + LEFT,
     top: TOP + 30 + at * ROW_HEIGHT,
     from,
@@ -146,16 +157,15 @@ function panelOf(row: Row, at: number, side: 'alone' | 'loaded') {
     points: victim.points
       .map(([timeNs, rate]) => [seconds(timeNs), rate / scale.divisor] as const)
       .filter(([time]) => time >= from && time <= to),
-    spans: side === 'alone' ? [] : loadSpans(trial, neighbours, seconds).map(clip(from, to)),
+    spans: side === 'alone' ? [] : loadSpans(trial, seconds).map(clip(from, to)),
   }
 }
 
-/** When each neighbour's load ran; the whole window where it streamed nothing but its dose covered the window. */
-function loadSpans(trial: Trial, neighbours: readonly Series[], seconds: (timeNs: number) => number) {
-  return trial.neighbours.flatMap(({ vm, coverage }): [number, number][] => {
-    const times = neighbours.find((series) => series.vm === vm)?.points.map(([timeNs]) => seconds(timeNs)) ?? []
-    if (times.length > 0) return [[Math.min(...times), Math.max(...times)]]
-    return coverage > 0 ? [[0, seconds(trial.endNs)]] : []
+/** From the start of each neighbour's load to its end; records that lack it tell of whole windows at most. */
+function loadSpans(trial: Trial, seconds: (timeNs: number) => number) {
+  return trial.neighbours.flatMap(({ span, coverage }): [number, number][] => {
+    if (span !== null) return [[seconds(span.startNs), seconds(span.endNs)]]
+    return coverage >= WHOLE ? [[0, seconds(trial.endNs)]] : []
   })
 }
 

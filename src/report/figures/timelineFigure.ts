@@ -16,7 +16,8 @@ export function timelineFigure(input: ReportInput): FigureBlock[] {
   const title = "Figure 5: the victim's rate over time"
   const note = `one pair of windows each, so no interval · ${formatAcceleration(input.analysis.acceleration)}`
   const reading =
-    'Lines: rate of VM1; dashed: start and end of its window; shaded: when the load of each neighbour ran. An ' +
+    'Lines: rate of VM1, for UDP the rate that it sent; dashed: start and end of its window; shaded: from the start of ' +
+    "each neighbour's load to its end, a shade a neighbour. An " +
     'example of single windows, from the first block that is complete; the figures above rest on all blocks.'
   const missing = input.plan.groups.filter(({ id }) => !rows.some((row) => row.group === id)).map(({ id }) => id)
   const here = [

@@ -1,22 +1,24 @@
+import type { ParamsOf } from '../../model/workloadSpec.ts'
 import { linesOf, required } from '../outputLines.ts'
 import type { Workload } from '../workload.ts'
 
+type Params = ParamsOf<'stress-ng'>
+
 const DAY_SECONDS = 86_400
 
-function argv(params: { stressor: string; instances: number; options: readonly string[] }, seconds: number): string[] {
-  const { stressor, instances, options } = params
+function argv({ stressor, instances, options }: Params, directory: string, seconds: number): string[] {
   return ['stress-ng', `--${stressor}`, `${instances}`, ...options]
-    .concat(['--timeout', `${seconds}s`, '--temp-path', '/tmp', '--metrics-brief', '--no-rand-seed'])
+    .concat(['--timeout', `${seconds}s`, '--temp-path', directory, '--metrics-brief', '--no-rand-seed'])
     .concat(['--log-brief', '--stdout'])
 }
 
-/** Any stressor of stress-ng, by its own count of operations over wall time. */
+/** Any stressor of stress-ng, by its own count of operations over wall time. Its files lie on the data disk. */
 export const stressNg: Workload<'stress-ng'> = {
   program: 'stress-ng',
   warmUp: ['stress-ng', '--version'],
   metric: ({ stressor }) => ({ name: `stress-ng ${stressor} operations`, unit: '1/s' }),
-  command: (params) => ({ prepare: [], argv: argv(params, params.duration / 1e9) }),
-  load: (params) => ({ prepare: [], argv: argv(params, DAY_SECONDS) }),
+  command: (params, { dataDirectory }) => ({ prepare: [], argv: argv(params, dataDirectory, params.duration / 1e9) }),
+  load: (params, { dataDirectory }) => ({ prepare: [], argv: argv(params, dataDirectory, DAY_SECONDS) }),
   // Some stressors compute, others write: busy or moving data, either is what was asked for.
   demand: () => ({ kind: 'either', over: 'disk' }),
   parse: (output, { stressor }) => {

@@ -43,7 +43,7 @@ export const netperf: Workload<'netperf'> = {
     const figures = numbersByName(linesOf(output).join('\n'))
     const bits = (name: string) => required(figures.get(name), 'netperf', name) * BITS_PER_MEGABIT
     const rate = bits('REMOTE_RECV_THROUGHPUT')
-    // TCP's sender counts whole messages only, and a slow one finishes none; the taps tell what it sent.
+    // TCP's sender counts whole messages only, and a slow one finishes none; the report takes what was sent from VM1's tap.
     if (protocol === 'tcp') return { rate, unit: 'bit/s', metrics: [] }
     const sent = { name: 'sent', unit: 'bit/s', value: bits('LOCAL_SEND_THROUGHPUT') }
     const calls = (name: string) => required(figures.get(name), 'netperf', name)

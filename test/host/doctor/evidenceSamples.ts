@@ -40,6 +40,7 @@ export const goodHost: DoctorEvidence = {
   tun: { usable: true, reason: '' },
   image: { present: true, path: '/var/cache/tonari/images/0123' },
   disk: { freeBytes: 100 * GiB, inMemory: false, directory: '/var/cache/tonari' },
+  runs: { freeBytes: 100 * GiB, inMemory: false, directory: '/home/user/runs' },
   cgroups: { v1: [], v2: ['cpuset', 'cpu', 'io', 'memory', 'pids'] },
   isRoot: true,
 }
@@ -66,7 +67,8 @@ export const poorHost: DoctorEvidence = {
   namespaces: { usable: false, reason: 'unshare failed: Operation not permitted' },
   tun: { usable: false, reason: '/dev/net/tun does not exist' },
   image: { present: false, path: '/home/user/.cache/tonari/images/0123' },
-  disk: { freeBytes: GiB, inMemory: true, directory: '/home/user/.cache/tonari' },
+  disk: { freeBytes: GiB / 2, inMemory: true, directory: '/home/user/.cache/tonari' },
+  runs: { freeBytes: GiB / 2, inMemory: false, directory: '/home/user/runs' },
   cgroups: { v1: ['cpu'], v2: [] },
   isRoot: false,
 }

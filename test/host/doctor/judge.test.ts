@@ -25,7 +25,7 @@ describe('judgeHost', () => {
     expect(ok).toEqual(['smt', 'numa'])
     const missing = items.filter(({ state }) => state === 'missing').map(({ id }) => id)
     const tools = TOOLS.map(({ program }) => `tool-${program}`)
-    expect(missing).toEqual(['memory', 'namespaces', 'tun', 'disk', ...tools])
+    expect(missing).toEqual(['memory', 'namespaces', 'tun', 'disk', 'disk-runs', ...tools])
     for (const { id, found, cost, mend, state } of items) {
       expect([id, found !== '', cost !== '', mend !== '']).toEqual([id, true, state !== 'ok', state !== 'ok'])
     }
@@ -67,9 +67,32 @@ describe('judgeHost', () => {
     [{ freeBytes: 100 * 2 ** 30, inMemory: false }, 'ok'],
     [{ freeBytes: 4 * 2 ** 30, inMemory: false }, 'degraded'],
     [{ freeBytes: 100 * 2 ** 30, inMemory: true }, 'degraded'],
-    [{ freeBytes: 2 ** 30, inMemory: false }, 'missing'],
-  ])('judges %j of disk %s', (space, state) => {
+    [{ freeBytes: 2 ** 29, inMemory: false }, 'missing'],
+  ])('judges %j of disk for runs %s', (space, state) => {
+    expect(judged('disk-runs', { runs: { ...space, directory: '/x' } })).toMatchObject({
+      state,
+      mend: state === 'ok' ? '' : (expect.stringContaining('--out') as unknown),
+    })
+  })
+
+  it.each([
+    [{ freeBytes: 4 * 2 ** 30, inMemory: false }, 'ok'],
+    [{ freeBytes: 100 * 2 ** 30, inMemory: true }, 'degraded'],
+    [{ freeBytes: 2 ** 29, inMemory: false }, 'missing'],
+  ])('judges %j of disk for images %s', (space, state) => {
     expect(judged('disk', { disk: { ...space, directory: '/x' } }).state).toBe(state)
+  })
+
+  it('names compiler and make, with what the lack of them costs', () => {
+    const tools = Object.fromEntries(
+      TOOLS.flatMap(({ program }) => (program === 'gcc' ? [] : [[program, '1'] as const])),
+    )
+    expect(judged('tool-make', withFacts({ tools })).state).toBe('ok')
+    expect(judged('tool-gcc', withFacts({ tools }))).toMatchObject({
+      state: 'missing',
+      cost: expect.stringContaining('guest image') as unknown,
+      mend: expect.stringContaining('apt-get install --no-install-recommends gcc') as unknown,
+    })
   })
 
   it.each([
