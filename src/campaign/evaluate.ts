@@ -1,11 +1,13 @@
 import { basename } from 'node:path'
 import { analyse } from '../analyse/analyse.ts'
+import { intermediateOf } from '../controls/network/redirect.ts'
 import type { Analysis } from '../model/analysis.ts'
 import { FAR_PORT, PORT } from '../network/labTopology.ts'
 import { DATA_INTERFACE } from '../provision/testbed.ts'
 import { renderReport } from '../report/renderReport.ts'
 import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
+import { readStrips } from './strips.ts'
 import { workloadFor } from '../workloads/registry.ts'
 
 /** Computes the analysis of a run from its saved records, and saves it. */
@@ -22,7 +24,7 @@ export async function analyseRun(path: string): Promise<Analysis> {
     trials: await run.readTrials(),
     series: await run.readSeries(),
     counters: await run.readCounters(),
-    links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT },
+    links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT, limitLinkOf: intermediateOf },
     calibration: await run.readCalibration(),
     qualification: await run.readQualification(),
     metricOf: (params) => workloadFor(params).metric(params),
@@ -36,14 +38,16 @@ export async function reportRun(path: string): Promise<string> {
   const analysis = await analyseRun(path)
   const run = RunDirectory.open(path)
   const { plan, host, placement } = await run.readInputs()
+  const trials = await run.readTrials()
   const report = renderReport({
     analysis,
     plan,
     host,
     placement,
     boots: await run.readBoots(),
-    trials: await run.readTrials(),
+    trials,
     series: await run.readSeries(),
+    strips: await readStrips(run, analysis, placement, trials),
   })
   await run.writeReport(report)
   return run.reportPath

@@ -10,7 +10,7 @@ import type { FigureTexts } from './svg.ts'
 /** One window with the victim's rate over it. */
 type Shown = { readonly trial: Trial; readonly victim: Series; readonly neighbours: readonly Series[] }
 /** A workload's windows of one round: alone, and beside the most neighbours. */
-type Row = { readonly group: string; readonly block: number; readonly alone: Shown; readonly loaded: Shown }
+export type Row = { readonly group: string; readonly block: number; readonly alone: Shown; readonly loaded: Shown }
 
 const WIDTH = 900
 const ROW_HEIGHT = 136
