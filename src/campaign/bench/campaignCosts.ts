@@ -33,6 +33,7 @@ export async function campaignCosts(image: GuestImage, host: HostFacts, signal: 
       signal,
       budgetNs: null,
       acceptNoisyHost: true,
+      publishesMetrics: false,
     })
     const { wall, controllerCpuShare } = await analyseRun(path)
     const share = (ns: number) => (100 * ns) / wall.totalNs
