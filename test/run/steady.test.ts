@@ -13,7 +13,10 @@ describe('waiting for loads to be at work', () => {
   })
 
   /** Samples taken when asked for; VM2's disk moves and its vCPU runs from the given instants on. */
-  async function waitedMs(demand: Parameters<typeof untilSteady>[1], from: { moves?: number; runs?: number; read?: number }) {
+  async function waitedMs(
+    demand: Parameters<typeof untilSteady>[1],
+    from: { moves?: number; runs?: number; read?: number },
+  ) {
     const startMs = Date.now()
     const since = (beginsMs = Infinity) => Math.max(0, Date.now() - startMs - beginsMs)
     const sample = () =>
