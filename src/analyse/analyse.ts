@@ -27,7 +27,8 @@ import { judgeHost } from './qualify.ts'
 import { victimRates } from './withinWindow.ts'
 import { controllerCpuShare, startSkew } from './timing.ts'
 import { wallTime } from './wallTime.ts'
-import { type LinkNames, whyFrom } from './why.ts'
+import type { LinkNames } from './ledger/wiring.ts'
+import { whyFrom } from './why.ts'
 
 const DEFAULT_MARGIN = { kvm: 0.05, tcg: 0.1 }
 /** Error rates of the decision rule, over all looks together. */

@@ -7,10 +7,7 @@ import { type BlamedBlocks, blameCell } from './blame/blame.ts'
 import type { CellCourse } from './course.ts'
 import { cellLedgers } from './ledger/cellLedgers.ts'
 import { ledgersFrom, type LedgersOf } from './ledger/windowLedgers.ts'
-import { wiringOf } from './ledger/wiring.ts'
-
-/** Names of network devices: in every guest, and of the NIC port with its far end. */
-export type LinkNames = { readonly guestLink: string; readonly port: string; readonly farPort: string }
+import { type LinkNames, wiringOf } from './ledger/wiring.ts'
 
 export type WhyInput = {
   readonly courses: readonly CellCourse[]

@@ -29,6 +29,8 @@ export type BootOptions = {
   readonly outside: OutsideProcesses
   readonly listener: CampaignListener
   readonly signal: AbortSignal
+  /** Hands the sampler's latest values out of the lab. */
+  readonly publishesMetrics: boolean
 }
 
 type Watched = {
@@ -69,6 +71,7 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       cores: inputs.host.cores.map(({ cpu }) => cpu),
       housekeepingCores: inputs.placement.hostCores,
       dataDevice: deviceNumber(run.path),
+      publishes: options.publishesMetrics,
     })
     const controls = new ControlSwitch(inputs.plan.controls, controlTarget(testbed, network, inputs, run.path))
     const watched = { spentNs, telemetry, controls }

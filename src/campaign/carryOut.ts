@@ -29,6 +29,7 @@ export type CarryOutOptions = {
   /** No block is begun that would probably end later than so long after the start; null for no limit. */
   readonly budgetNs: number | null
   readonly acceptNoisyHost: boolean
+  readonly publishesMetrics: boolean
 }
 
 /** Everything recorded so far, and where each cell stands. */

@@ -1,6 +1,7 @@
 import { basename } from 'node:path'
 import { analyse } from '../analyse/analyse.ts'
 import { LIMIT_METRICS } from '../analyse/controls/limits.ts'
+import { intermediateOf } from '../model/queueing.ts'
 import type { Analysis } from '../model/analysis.ts'
 import type { Plan } from '../model/plan.ts'
 import type { SampledCounter } from '../model/sampledCounter.ts'
@@ -10,6 +11,7 @@ import { renderReport } from '../report/renderReport.ts'
 import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { readSampledCounters } from '../store/sampledCounters.ts'
+import { readStrips } from './strips.ts'
 import { workloadFor } from '../workloads/registry.ts'
 
 /** Computes the analysis of a run from its saved records, and saves it. */
@@ -27,7 +29,7 @@ export async function analyseRun(path: string): Promise<Analysis> {
     series: await run.readSeries(),
     counters: await run.readCounters(),
     sampled: await sampledUnderControls(run, plan),
-    links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT },
+    links: { guestLink: DATA_INTERFACE, port: PORT, farPort: FAR_PORT, limitLinkOf: intermediateOf },
     calibration: await run.readCalibration(),
     qualification: await run.readQualification(),
     metricOf: (params) => workloadFor(params).metric(params),
@@ -47,14 +49,16 @@ export async function reportRun(path: string): Promise<string> {
   const analysis = await analyseRun(path)
   const run = RunDirectory.open(path)
   const { plan, host, placement } = await run.readInputs()
+  const trials = await run.readTrials()
   const report = renderReport({
     analysis,
     plan,
     host,
     placement,
     boots: await run.readBoots(),
-    trials: await run.readTrials(),
+    trials,
     series: await run.readSeries(),
+    strips: await readStrips(run, analysis, placement, trials),
   })
   await run.writeReport(report)
   return run.reportPath

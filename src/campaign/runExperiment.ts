@@ -31,16 +31,23 @@ export async function prepareRun(
   return run.path
 }
 
-/** Runs one of tonari's own commands in the lab's namespaces; returns its exit status. */
-export async function tonariInLab(args: readonly string[]): Promise<number> {
+/**
+ * Runs one of tonari's own commands in the lab's namespaces; returns its exit status. `onMetrics` hears OpenMetrics text
+ * where the command publishes any.
+ */
+export async function tonariInLab(
+  args: readonly string[],
+  onMetrics: ((text: string) => void) | null = null,
+): Promise<number> {
   // Inside, an ordinary user looks like root; the cache stays the user's own.
-  return runInLab([process.execPath, EXECUTABLE, ...args], { TONARI_CACHE: cacheDirectory() })
+  return runInLab([process.execPath, EXECUTABLE, ...args], { TONARI_CACHE: cacheDirectory() }, onMetrics)
 }
 
 export type FinishOptions = {
   readonly listener: CampaignListener
   readonly budgetNs: number | null
   readonly acceptNoisyHost: boolean
+  readonly publishesMetrics: boolean
 }
 
 /**
@@ -49,13 +56,13 @@ export type FinishOptions = {
  */
 export async function finishRun(
   path: string,
-  { listener, budgetNs, acceptNoisyHost }: FinishOptions,
+  { listener, ...options }: FinishOptions,
 ): Promise<{ readonly analysis: Analysis; readonly reportPath: string }> {
   const signal = await settleInLab()
   const image = await ensureImage()
   const programs = await programVersions(image)
   const run = RunDirectory.open(path)
-  await carryOut(run, { image, programs, listener, signal, budgetNs, acceptNoisyHost })
+  await carryOut(run, { image, programs, listener, signal, ...options })
   const analysis = await analyseRun(path)
   return { analysis, reportPath: await reportRun(path) }
 }

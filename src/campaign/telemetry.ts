@@ -26,6 +26,8 @@ export type TelemetrySettings = {
   readonly housekeepingCores: readonly number[]
   /** major:minor of what holds the VMs' disks. */
   readonly dataDevice: string | null
+  /** Hands the sampler's latest values out of the lab. */
+  readonly publishes: boolean
 }
 
 /** The guest's name for its data disk; the agent mounts it. */
@@ -38,7 +40,7 @@ type Watch = { readonly probes: ProbeSet; readonly sampler: Sampler }
 export async function startTelemetry(
   testbed: Testbed,
   network: TestbedNetwork,
-  { boot, cores, housekeepingCores, dataDevice }: TelemetrySettings,
+  { boot, cores, housekeepingCores, dataDevice, publishes }: TelemetrySettings,
 ): Promise<BootTelemetry> {
   const vms = await Promise.all(testbed.vms.map(probed))
   const open = async (cgroups: ProbeTarget['cgroups']): Promise<Watch> => {
@@ -51,7 +53,8 @@ export async function startTelemetry(
       hostNet: '/proc/self/net',
       cgroups,
     }
-    const [probes, sampler] = await Promise.all([openProbes(target), startSampler({ target, housekeepingCores })])
+    const settings = { target, housekeepingCores, publishes }
+    const [probes, sampler] = await Promise.all([openProbes(target), startSampler(settings)])
     return { probes, sampler }
   }
   const watches = new Map<string, Watch>()

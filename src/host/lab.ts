@@ -1,6 +1,7 @@
 import { spawn } from 'node:child_process'
 import { closeSync, existsSync, openSync } from 'node:fs'
 import { Socket } from 'node:net'
+import { Readable } from 'node:stream'
 import { guardCgroups } from './cgroupGuard.ts'
 import {
   CGROUP_DIRECTORY,
@@ -9,6 +10,7 @@ import {
   findCgroupRoots,
   OUTSIDE_CGROUP_FD,
 } from './cgroupRoots.ts'
+import { METRICS_FD, receiveMetrics } from './metricsPipe.ts'
 import { OUTSIDE_PROC_FD } from './outside.ts'
 import { isRoot } from './capabilities.ts'
 import { programEnvironment } from './environment.ts'
@@ -23,10 +25,12 @@ export const RUNTIME_DIRECTORY = '/run'
 /**
  * Runs a command in namespaces of its own and returns its exit status. Every process, network device and cgroup of theirs
  * dies with this process, even when it is killed. An interrupt is passed on, and the command decides when it is done.
+ * `onMetrics`, where given, hears each text that the command sends with `sendMetrics`.
  */
 export async function runInLab(
   argv: readonly string[],
   environment: Readonly<Record<string, string>>,
+  onMetrics: ((text: string) => void) | null = null,
 ): Promise<number> {
   const user = isRoot() ? [] : ['--user', '--map-root-user']
   const cgroups = findCgroupRoots(`tonari-${process.pid}-${process.hrtime.bigint()}`)
@@ -35,11 +39,13 @@ export async function runInLab(
   const outsideProc = openSync('/proc', 'r')
   const outsideCgroup = existsSync(CGROUP_DIRECTORY) ? openSync(CGROUP_DIRECTORY, 'r') : null
   const child = spawn('setpriv', ['--pdeathsig', 'KILL', 'unshare', ...user, ...NAMESPACES, ...argv], {
-    stdio: descriptors(outsideProc, outsideCgroup),
+    stdio: descriptors(outsideProc, outsideCgroup, onMetrics !== null),
     env: { ...process.env, ...programEnvironment(), ...environment, [CGROUP_NAME_VARIABLE]: cgroups.name },
   })
   closeSync(outsideProc)
   if (outsideCgroup !== null) closeSync(outsideCgroup)
+  const metrics = (child.stdio as readonly unknown[])[METRICS_FD]
+  if (onMetrics !== null && metrics instanceof Readable) receiveMetrics(metrics, onMetrics)
   const stop = () => child.stdio[STOP_FD]?.destroy()
   process.on('SIGINT', stop)
   process.on('SIGTERM', stop)
@@ -58,11 +64,16 @@ export async function runInLab(
 }
 
 /** The child's descriptors by number. */
-function descriptors(outsideProc: number, outsideCgroup: number | null): ('inherit' | 'pipe' | 'ignore' | number)[] {
+function descriptors(
+  outsideProc: number,
+  outsideCgroup: number | null,
+  withMetrics: boolean,
+): ('inherit' | 'pipe' | 'ignore' | number)[] {
   const list: ('inherit' | 'pipe' | 'ignore' | number)[] = ['inherit', 'inherit', 'inherit']
   list[STOP_FD] = 'pipe'
   list[OUTSIDE_PROC_FD] = outsideProc
   list[OUTSIDE_CGROUP_FD] = outsideCgroup ?? 'ignore'
+  if (withMetrics) list[METRICS_FD] = 'pipe'
   return list
 }
 

@@ -8,9 +8,11 @@ const CAUSES = [
   'throttled',
   'disk',
   'waiting',
+  'emulatorQueue',
   'nicQueue',
   'guestStack',
   'hostPath',
+  'limit',
   'counterpartSocket',
   'undelivered',
 ] as const

@@ -39,6 +39,7 @@ export const HOPS = [
   'nicQueue',
   'veth',
   'counterpartSocket',
+  'limit',
 ] as const
 export const hopSchema = z.enum(HOPS)
 
@@ -97,6 +98,10 @@ const stateLedgers = z.object({
   time: amounts.nullable().describe('Stage to share of wall time, mean over vCPUs and windows'),
   packets: amounts.nullable().describe('received, residual and hops to share of what was sent, mean over windows'),
   retransmitted: amounts.nullable().describe('VM to share of its TCP segments that were sent again'),
+  segments: amounts
+    .nullable()
+    .default(null)
+    .describe('Hop to TCP segments that counters saw dropped there, mean over windows'),
   disk: amounts.nullable().describe('Stage to mean latency of one operation in ns'),
 })
 

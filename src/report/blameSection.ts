@@ -1,17 +1,17 @@
 import type { BlameFact, PartInterval } from '../model/blame.ts'
 import type { CellLedgers } from '../model/ledger.ts'
 import { type BlamedCell, blameSentence } from './blameSentence.ts'
-import type { Block, FigureBlock, Section, Table } from './document.ts'
+import type { Block, Section, Table } from './document.ts'
 import { formatPercent, formatQuantity, formatRatio, NONE } from './format.ts'
 import { CAUSE_WORDS, placeWords } from './ledgerWords.ts'
 
 export type LedgerCell = { readonly id: string; readonly ledgers: CellLedgers | null }
 
-/** Why interfered cells lost what they lost, and where time and packets went. `figures`: of the ledgers. */
+/** Why interfered cells lost what they lost, and where time and packets went. `ledgers`: their figures and tables. */
 export function blameSection(
   blamed: readonly BlamedCell[],
   cells: readonly LedgerCell[],
-  figures: readonly FigureBlock[],
+  ledgers: readonly Block[],
 ): Section {
   const blocks: Block[] = [
     blamed.length === 0
@@ -21,7 +21,7 @@ export function blameSection(
     ...factTable(blamed),
     ...checkTable(cells),
     ...notes(blamed, cells),
-    ...figures,
+    ...ledgers,
   ]
   return { id: 'blame', title: 'Why', blocks }
 }

@@ -17,7 +17,10 @@ export function blameSentence({ what, blame }: BlamedCell): string {
       ? [`VM1's own vCPUs waited ${formatPercent(wait)} of the time`]
       : []
   const rest = Math.abs(blame.unexplained) >= blame.margin ? [`${formatPercent(blame.unexplained)} unexplained`] : []
-  return `${[lead, ...clauses, ...others, ...rest].join('; ')}.`
+  const compared = blame.causes.some(({ placebo }) => placebo !== null)
+  const unchecked = named.filter(({ placebo }) => compared && placebo === null).map(({ cause }) => CAUSE_WORDS[cause])
+  const check = unchecked.length === 0 ? [] : [`not checked against the placebo: ${unchecked.join(', ')}`]
+  return `${[lead, ...clauses, ...others, ...rest, ...check].join('; ')}.`
 }
 
 function whyNothing({ causes }: Blame): string {

@@ -5,12 +5,14 @@ import { controlsSection } from './controls/controlsSection.ts'
 import { ledgerFigures } from './figures/ledgerFigure.ts'
 import { figureNote } from './figureNote.ts'
 import { cpuMemoryFigure, diskFigure, otherFigure } from './figures/relativeFigures.ts'
+import { stripFigure } from './figures/stripFigure.ts'
 import { networkFigure } from './figures/networkFigure.ts'
 import { placementFigure } from './figures/placementFigure.ts'
 import { timelineFigure } from './figures/timelineFigure.ts'
 import { placeboFinding } from './findings.ts'
 import { formatAcceleration, formatCount, formatPercent } from './format.ts'
 import type { ReportInput } from './input.ts'
+import { ledgerTables } from './ledgerTable.ts'
 import { networkTable, scatterTable, summaryTable } from './summaryTable.ts'
 import { isolationTable, steadinessTable } from './steadinessTables.ts'
 import { trialTable } from './trialTable.ts'
@@ -71,7 +73,8 @@ function why(input: ReportInput): Section {
   const { cells } = input.analysis
   const blamed = cells.flatMap(({ id, metric, blame }) => (blame === null ? [] : [{ id, what: metric, blame }]))
   const shown = cells.filter(({ vms, placebo }) => vms > 1 && !placebo)
-  return blameSection(blamed, cells, ledgerFigures(shown, figureNote(input, shown)))
+  const blocks = [...stripFigure(input), ...ledgerFigures(shown, figureNote(input, shown)), ...ledgerTables(shown)]
+  return blameSection(blamed, cells, blocks)
 }
 
 function results(input: ReportInput): Section {

@@ -8,6 +8,8 @@ export type SamplerSettings = {
   /** Cores that the sampler and its `tc` may use; none leaves them to the kernel. */
   readonly housekeepingCores: readonly number[]
   readonly periodNs: number
+  /** Hands the latest values out as OpenMetrics text, once a second while it samples. */
+  readonly publishes?: boolean
 }
 
 export type ToSampler = { readonly say: 'start'; readonly trial: string } | { readonly say: 'stop' | 'close' }

@@ -1,13 +1,15 @@
 import { monotonicNs } from '../host/clock.ts'
 import { pinOwnThread } from '../host/threads.ts'
 import { startingThread } from '../host/worker.ts'
+import { sendMetrics } from '../host/metricsPipe.ts'
 import { nextInstant } from './grid.ts'
+import { openMetrics } from './openMetrics.ts'
 import { openProbes } from './registry.ts'
 import { SampleBuffer } from './sampleBuffer.ts'
 import type { FromSampler, SamplerSettings, ToSampler } from './samplerMessages.ts'
 
 const link = startingThread()
-const { target, housekeepingCores, periodNs } = link.data as SamplerSettings
+const { target, housekeepingCores, periodNs, publishes = false } = link.data as SamplerSettings
 
 if (housekeepingCores.length > 0) await pinOwnThread(housekeepingCores)
 const probes = await openProbes(target)
@@ -18,12 +20,24 @@ const buffer = new SampleBuffer(row.length)
 let current: { readonly trial: string; readonly startNs: number } | null = null
 let timer: NodeJS.Timeout | undefined
 
+const PUBLISHED_EVERY_NS = 1e9
+/** When values were last handed out; never while an earlier text is still on its way. */
+let publishedNs = Number.NEGATIVE_INFINITY
+
+async function publish(atNs: number): Promise<void> {
+  if (!publishes || atNs - publishedNs < PUBLISHED_EVERY_NS) return
+  publishedNs = Number.POSITIVE_INFINITY
+  await sendMetrics(openMetrics(probes.columns, row))
+  publishedNs = atNs
+}
+
 async function sample(of: typeof current, number: number): Promise<void> {
   await probes.refresh()
   if (of === null || of !== current) return
   const atNs = monotonicNs()
   probes.read(row)
   buffer.push(atNs, row)
+  void publish(atNs)
   const next = nextInstant({ startNs: of.startNs, periodNs }, number, monotonicNs())
   timer = setTimeout(() => void sample(of, next.number), next.inMs)
 }

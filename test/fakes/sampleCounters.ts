@@ -45,7 +45,12 @@ export const lookedUp = (rises: Rises): CounterLookup => lookUp(sampleCounters(r
 
 /** Three VMs on taps, behind a port of 50 Mbit/s. */
 export const SAMPLE_WIRING: Wiring = {
-  vms: ['1', '2', '3'].map((nth) => ({ name: `vm${nth}`, tap: `tap${nth}`, guestLink: 'eth0' })),
+  vms: ['1', '2', '3'].map((nth) => ({
+    name: `vm${nth}`,
+    tap: `tap${nth}`,
+    guestLink: 'eth0',
+    limitLink: `ifb-vm${nth}`,
+  })),
   port: 'port0',
   farPort: 'far0',
   portBitsPerSecond: 50e6,

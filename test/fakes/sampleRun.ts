@@ -14,7 +14,12 @@ import { SAMPLE_HOST, sampleBoot, samplePlacement } from './sampleHost.ts'
 import { type PlanOptions, samplePlan } from './samplePlan.ts'
 import { type PlannedPlace, plannedPlaces, sampleNetwork, sampleTrial } from './sampleTrials.ts'
 
-export const SAMPLE_LINKS = { guestLink: 'eth0', port: 'port0', farPort: 'far0' }
+export const SAMPLE_LINKS = {
+  guestLink: 'eth0',
+  port: 'port0',
+  farPort: 'far0',
+  limitLinkOf: (vm: string) => `ifb-${vm}`,
+}
 
 export type SampleRun = {
   readonly plan: Plan

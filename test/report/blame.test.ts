@@ -4,6 +4,7 @@ import { cellLedgers } from '../../src/analyse/ledger/cellLedgers.ts'
 import { blameSection } from '../../src/report/blameSection.ts'
 import { blameSentence } from '../../src/report/blameSentence.ts'
 import { ledgerFigures } from '../../src/report/figures/ledgerFigure.ts'
+import { ledgerTables } from '../../src/report/ledgerTable.ts'
 import { toHtml } from '../../src/report/toHtml.ts'
 import { toMarkdown } from '../../src/report/toMarkdown.ts'
 import {
@@ -54,6 +55,17 @@ describe('the sentence of blame', () => {
   })
 })
 
+describe('the sentence beside a placebo', () => {
+  it('says what that could not speak of', () => {
+    const noise = { mean: 0, low: -0.01, high: 0.01 }
+    const causes = CELLS.tcp.blame.causes.map((cause) =>
+      cause.cause === 'waiting' ? { ...cause, placebo: noise } : cause,
+    )
+    const said = blameSentence({ ...CELLS.tcp, blame: { ...CELLS.tcp.blame, causes } })
+    expect(said).toMatch(/; not checked against the placebo: NIC queue\.$/)
+  })
+})
+
 describe('the section of blame', () => {
   const figures = ledgerFigures(all, 'n = 6 blocks')
   const section = blameSection(all, all, figures)
@@ -73,6 +85,23 @@ describe('the section of blame', () => {
     expect(figures[1]?.svg).toContain('NIC queue')
     expect(figures[1]?.svg).not.toContain('>tap<')
     expect(figures[0]?.here).toHaveLength(10)
+  })
+
+  it('has a table for every picture, and one of lost TCP segments', () => {
+    const tables = ledgerTables(all)
+    expect(tables.map(({ caption }) => caption.slice(0, 17))).toEqual([
+      'Table to figure 7',
+      'Table to figure 8',
+      'Table to figure 9',
+      'TCP segments of a',
+      'TCP segments that',
+    ])
+    for (const { columns, rows } of tables) for (const row of rows) expect(row).toHaveLength(columns.length)
+    const udp = tables[1]!
+    expect(udp.columns.map(({ title }) => title)).toContain('NIC queue')
+    expect(udp.columns.map(({ title }) => title)).not.toContain('tap')
+    expect(plain(udp.rows[1]!.join(' '))).toMatch(/^netperf-udp-3vm loaded 6 1\d\.\d % 8\d\.\d %/)
+    expect(plain(tables[4]!.rows[1]!.join(' '))).toBe('netperf-tcp-3vm loaded 4.0 %')
   })
 
   it('stands in both forms of the report', () => {

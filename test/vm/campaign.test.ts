@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { analysisSchema } from '../../src/model/analysis.ts'
 import type { BootRecord } from '../../src/model/campaignRecord.ts'
 import type { Trial, TrialSeries } from '../../src/model/trial.ts'
+import { brokenRules } from '../telemetry/openMetricsRules.ts'
 import { start, TONARI } from './command.ts'
 
 const PORT_BITS_PER_SECOND = 50e6
@@ -29,6 +30,7 @@ describe('a campaign with every workload', () => {
   type Cell = { id: string; vms: number; ratio: number | null; n: number; verdict: string | null; reason: string }
   let result: { cells: Cell[]; acceleration: string }
   let trials: Trial[]
+  let scraped = ''
 
   const lines = <T>(name: string) =>
     readFileSync(join(out, name), 'utf8')
@@ -41,7 +43,20 @@ describe('a campaign with every workload', () => {
     out = join(directory, 'run')
     const file = join(directory, 'experiment.yaml')
     writeFileSync(file, EXPERIMENT)
-    const { status, stdout, stderr } = await start([TONARI, 'run', file, '--out', out, '--json']).finished
+    const run = start([TONARI, 'run', file, '--out', out, '--json', '--metrics', '127.0.0.1:0'])
+    const timer = setInterval(() => {
+      const url = /serves metrics on (\S+)/.exec(run.stderr())?.[1]
+      if (url === undefined || scraped.includes('vm3')) return
+      const scrape = async () => (await fetch(url)).text()
+      scrape().then(
+        (text) => {
+          scraped = text
+        },
+        () => undefined,
+      )
+    }, 500)
+    const { status, stdout, stderr } = await run.finished
+    clearInterval(timer)
     expect({ status, stderr }).toMatchObject({ status: 0 })
     result = JSON.parse(stdout) as typeof result
     trials = lines<Trial>('trials.jsonl')
@@ -105,6 +120,14 @@ describe('a campaign with every workload', () => {
     const sql = "select count(distinct (trial, boot)) n from samples where metric = 'vcpu.run' and vm = 'vm1'"
     const { stdout } = await start([TONARI, 'samples', out, '--sql', sql, '--json']).finished
     expect(JSON.stringify(JSON.parse(stdout))).toContain(`${trials.length}`)
+  })
+
+  it('served live metrics while it ran', () => {
+    expect(brokenRules(scraped)).toEqual([])
+    for (const vm of ['vm1', 'vm2', 'vm3']) {
+      expect(scraped).toMatch(new RegExp(`^tonari_vcpu_run_seconds_total{vm="${vm}",vcpu="0"} \\d`, 'm'))
+    }
+    expect(scraped).toMatch(/^# UNIT tonari_vcpu_run_seconds seconds$/m)
   })
 
   it('reads back what it asked for, and finds no difference', () => {

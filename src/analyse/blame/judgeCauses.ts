@@ -62,8 +62,9 @@ function notMoved({ low }: PartInterval, margin: number): Reason {
 }
 
 function placeboReason(part: PartInterval, noise: PartInterval | null, margin: number, without: boolean): Reason {
-  if (without) return { named: true, text: 'moved; no placebo stands beside it' }
-  if (noise === null) return { named: true, text: 'moved; the placebo has nothing of the kind' }
+  if (without) return { named: true, text: 'moved; not checked against a placebo, for there is none' }
+  if (noise === null)
+    return { named: true, text: 'moved; not checked against the placebo, which has nothing of the kind' }
   if (noise.high === null)
     return { named: false, text: 'moved, but the placebo has too few blocks to tell it from noise' }
   if (noise.low !== null && noise.low > margin) return { named: false, text: 'moved, but in the placebo as well' }

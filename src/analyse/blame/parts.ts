@@ -10,14 +10,15 @@ export type RoundParts = {
   readonly where: readonly { readonly cause: Cause; readonly place: Place; readonly part: number }[]
 }
 
-const OF_TIME = ['running', 'steal', 'runQueue', 'throttled', 'disk', 'waiting'] as const
+const OF_VCPUS = ['running', 'steal', 'runQueue', 'throttled', 'disk', 'waiting'] as const
+const OF_TIME = [...OF_VCPUS, 'emulatorQueue'] as const
 
 /** The causes that a kind of workload can have. All of them are judged as one family, whatever is seen. */
 export const CANDIDATES: Readonly<Record<BlameKind, readonly Cause[]>> = {
-  compute: OF_TIME,
+  compute: OF_VCPUS,
   disk: OF_TIME,
   tcp: [...OF_TIME, 'nicQueue'],
-  udp: [...OF_TIME, 'nicQueue', 'guestStack', 'hostPath', 'counterpartSocket', 'undelivered'],
+  udp: [...OF_TIME, 'nicQueue', 'guestStack', 'hostPath', 'limit', 'counterpartSocket', 'undelivered'],
 }
 
 /** Stages of the time ledger under the names of causes. */

@@ -1,6 +1,10 @@
+import type { BlameKind } from '../../model/blame.ts'
 import { TIME_STAGES, type TimeLedger, type TimeStage } from '../../model/ledger.ts'
+import type { WindowLedgers } from '../ledger/windowLedgers.ts'
 
-export type StageShares = Readonly<Record<TimeStage, number>>
+/** Stages of the time ledger, and sleep in which the VM's other threads waited for a core. */
+type BlamedStage = TimeStage | 'emulatorQueue'
+export type StageShares = Readonly<Record<BlamedStage, number>>
 
 /**
  * What each stage took of the window, over all vCPUs. A vCPU counts by the time in which it had something to do, so that
@@ -20,7 +24,24 @@ export function stageShares({ windowNs, vcpus }: TimeLedger): StageShares {
     throttled: throttled ?? 0,
     ioWait: ioWait ?? 0,
     halted: halted ?? 0,
+    emulatorQueue: 0,
   }
+}
+
+/**
+ * The same of the victim's window. The VM's emulator and I/O threads carry its packets and disk requests: while they wait
+ * for a core the program sleeps, and neither network nor disk is the cause. So much, by the host's count from `first` to
+ * `last`, is taken out of the sleep of a workload that waits for them. Null without a time ledger.
+ */
+export function blamedShares({ time, counters, wiring }: WindowLedgers, kind: BlameKind): StageShares | null {
+  if (time === null) return null
+  const shares = stageShares(time)
+  if (kind === 'compute') return shares
+  const vm = wiring.vms[0]?.name ?? ''
+  const waitedNs = counters.delta('thread.wait', { vm }, 'first', 'last') ?? 0
+  const asleep = kind === 'disk' ? 'ioWait' : 'halted'
+  const emulatorQueue = Math.min(shares[asleep], waitedNs / time.windowNs)
+  return { ...shares, [asleep]: shares[asleep] - emulatorQueue, emulatorQueue }
 }
 
 /**
@@ -29,7 +50,7 @@ export function stageShares({ windowNs, vcpus }: TimeLedger): StageShares {
  * is 1 − x_loaded/x_alone. `ratio` is x_loaded/x_alone.
  */
 export function stageParts(alone: StageShares, loaded: StageShares, ratio: number): StageShares {
-  const part = (stage: TimeStage) => loaded[stage] - ratio * alone[stage]
+  const part = (stage: BlamedStage) => loaded[stage] - ratio * alone[stage]
   return {
     running: part('running'),
     steal: part('steal'),
@@ -37,5 +58,6 @@ export function stageParts(alone: StageShares, loaded: StageShares, ratio: numbe
     throttled: part('throttled'),
     ioWait: part('ioWait'),
     halted: part('halted'),
+    emulatorQueue: part('emulatorQueue'),
   }
 }

@@ -1,5 +1,6 @@
 import type { Cause } from '../../model/blame.ts'
 import type { Hop, PacketLedger } from '../../model/ledger.ts'
+import { sharesPort } from '../ledger/portQueue.ts'
 import type { Trial } from '../../model/trial.ts'
 import { causesOfTime, type RoundParts } from './parts.ts'
 import { portLoad } from './port.ts'
@@ -10,6 +11,7 @@ const CAUSE_OF: Readonly<Record<Hop, Cause>> = {
   guestSocket: 'guestStack',
   guestDevice: 'guestStack',
   tap: 'hostPath',
+  limit: 'limit',
   bridge: 'hostPath',
   softnet: 'hostPath',
   veth: 'hostPath',
@@ -63,12 +65,14 @@ const OVERFLOWING = 0.05
 /**
  * Where the port's queue overflows both alone and loaded, a sender keeps the share that its datagrams have of all. With s what the
  * victim sends alone and o what the neighbours send, 1 − s/(s + o) is lost to the queue; the rest of the lost share to
- * the victim sending less. Null where it does not, or was not counted.
+ * the victim sending less. Null where it does not, was not counted, or a
+ * control shares the port out in another way.
  */
 function fullPortParts(
   { alone, loaded }: RoundPair,
   sentRatio: number,
 ): { readonly nicQueue: number; readonly sending: number } | null {
+  if (sharesPort(loaded.counters, loaded.wiring)) return null
   const [quiet, busy] = [portLoad(alone), portLoad(loaded)]
   if (quiet.dropped === null || busy.dropped === null || busy.neighbours === null) return null
   if (quiet.dropped < OVERFLOWING || busy.dropped < OVERFLOWING) return null

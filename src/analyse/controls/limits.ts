@@ -4,7 +4,7 @@ import type { CpuControl } from '../../model/cpuControl.ts'
 import type { DiskCgroupControl, DiskThrottleControl } from '../../model/diskControl.ts'
 import type { LimitBinding } from '../../model/limitBinding.ts'
 import type { Placement } from '../../model/placement.ts'
-import type { LinkNames } from '../why.ts'
+import type { LinkNames } from '../ledger/wiring.ts'
 import { networkLimits } from './networkLimits.ts'
 
 /** A column of telemetry, or all of a metric whose dimensions agree with these. */

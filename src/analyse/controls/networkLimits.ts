@@ -2,7 +2,7 @@ import { select } from '../../model/controlledVms.ts'
 import type { GuaranteedControl, NetworkControl } from '../../model/networkControl.ts'
 import type { Placement, PlacedVm } from '../../model/placement.ts'
 import { burstBytes, classMinorOf, intermediateOf, policingBurstBytes } from '../../model/queueing.ts'
-import type { LinkNames } from '../why.ts'
+import type { LinkNames } from '../ledger/wiring.ts'
 import type { Limit, Source } from './limits.ts'
 
 const BITS = 8

@@ -51,6 +51,11 @@ function stateLedgers(state: StateLedgers['state'], windows: readonly WindowLedg
             ],
       ),
     ),
+    segments: means(
+      windows.flatMap(({ segments }) =>
+        segments === null ? [] : [Object.fromEntries(segments.hops.map(({ hop, packets }) => [hop, packets]))],
+      ),
+    ),
     disk: means(
       windows.flatMap(({ disk }) =>
         disk === null

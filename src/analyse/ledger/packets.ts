@@ -1,6 +1,6 @@
 import type { HopLoss, PacketLedger } from '../../model/ledger.ts'
 import type { CounterLookup } from '../counters/lookup.ts'
-import { portQueueDelta } from './portQueue.ts'
+import { limitDrops, portQueueDelta, sharesPort } from './portQueue.ts'
 import type { Wiring } from './wiring.ts'
 
 export type PacketLedgerInput = {
@@ -27,11 +27,15 @@ const BOUND = 0.005
  * all devices: they cancel out of the residual where they arrived, and count as lost where they did not. What is left in
  * the residual: differences between a guest's sockets and its device, and at the counterpart datagrams that nobody had
  * read when the socket closed.
+ *
+ * "Limit" are the queues of controls: of devices that stand in for what a VM sends, and the classes that share the port in
+ * place of its own queue. What a policer drops is counted by no queue, and shows as missing at the bridge.
  */
 export function packetLedger(input: PacketLedgerInput): PacketLedger | null {
   const seen = readAll(input)
   if (seen === null) return null
-  const bridgeGap = seen.tapReceived - seen.portSent - seen.portDropped
+  const bridgeGap = seen.tapReceived - seen.limitDropped - seen.portSent - seen.portDropped
+  const shared = sharesPort(input.counters, input.wiring)
   const vethGap = seen.portSent - seen.farReceived
   const backlogAtVeth = Math.min(seen.softnetDropped, Math.max(0, vethGap))
   const backlogAtBridge = Math.min(seen.softnetDropped - backlogAtVeth, Math.max(0, bridgeGap))
@@ -39,9 +43,10 @@ export function packetLedger(input: PacketLedgerInput): PacketLedger | null {
     { hop: 'guestSocket', packets: seen.refused, how: 'counted' },
     { hop: 'guestDevice', packets: seen.guestSent - seen.tapReceived - seen.tapDropped, how: 'difference' },
     { hop: 'tap', packets: seen.tapDropped, how: 'counted' },
+    { hop: 'limit', packets: seen.limitDropped + (shared ? seen.portDropped : 0), how: 'counted' },
     { hop: 'bridge', packets: bridgeGap - backlogAtBridge, how: 'difference' },
     { hop: 'softnet', packets: backlogAtVeth + backlogAtBridge, how: 'counted' },
-    { hop: 'nicQueue', packets: seen.portDropped, how: 'counted' },
+    { hop: 'nicQueue', packets: shared ? 0 : seen.portDropped, how: 'counted' },
     { hop: 'veth', packets: vethGap - backlogAtVeth, how: 'difference' },
     { hop: 'counterpartSocket', packets: seen.turnedAway, how: 'counted' },
   ]
@@ -90,6 +95,7 @@ function readAll({ counters, wiring }: PacketLedgerInput) {
     softnetDropped: whole('softnet.dropped', { side: 'host' }),
     portSent: queue('sentPackets') ?? whole('link.sentPackets', { side: 'lab', link: port }),
     portDropped: queue('dropped'),
+    limitDropped: limitDrops(counters, wiring, 'before', 'drained'),
     farReceived: whole('link.receivedPackets', { ...counterpart, link: farPort }),
     turnedAway: addUp([whole('udp.receiveErrors', counterpart), whole('udp.noPort', counterpart)]),
     received: whole('udp.received', counterpart),

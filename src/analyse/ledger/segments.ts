@@ -1,6 +1,6 @@
 import type { HopLoss, SegmentLedger } from '../../model/ledger.ts'
 import type { CounterLookup } from '../counters/lookup.ts'
-import { portQueueDelta } from './portQueue.ts'
+import { limitDrops, portQueueDelta, sharesPort } from './portQueue.ts'
 import type { Wiring } from './wiring.ts'
 
 /**
@@ -22,8 +22,12 @@ export function segmentLedger(counters: CounterLookup, wiring: Wiring): SegmentL
       'tap',
       whole('link.receivedDropped', { side: 'lab', link: tap }),
     ]),
+    ['limit', limitDrops(counters, wiring, 'before', 'drained')],
     ['softnet', whole('softnet.dropped', { side: 'host' })],
-    ['nicQueue', portQueueDelta(counters, wiring, 'dropped', 'before', 'drained')],
+    [
+      sharesPort(counters, wiring) ? 'limit' : 'nicQueue',
+      portQueueDelta(counters, wiring, 'dropped', 'before', 'drained'),
+    ],
     ['veth', whole('link.receivedDropped', { side: 'counterpart', link: farPort })],
     ['counterpartSocket', whole('tcp.receiveErrors', { side: 'counterpart' })],
   ]

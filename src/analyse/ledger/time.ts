@@ -8,6 +8,8 @@ export type TimeLedgerInput = {
   readonly cores: readonly number[]
   /** Why the guest's idle time is not held against the host's: a shared core, or clocks that cannot be trusted. */
   readonly guestNotJudged: string | null
+  /** The workload waits for the disk: sleep is then held against the time in which the guest's disk was busy. */
+  readonly waitsForDisk: boolean
 }
 
 type Vcpu = TimeLedger['vcpus'][number]
@@ -17,12 +19,16 @@ const IDLE_BOUND = 0.03
 
 /**
  * Where the time of each vCPU thread went between `first` and `last`; null where the host did not count it. Run and wait
- * are the host's (`/proc/PID/task/TID/schedstat`), the rest is sleep, split by the guest's own iowait : idle.
+ * are the host's (`/proc/PID/task/TID/schedstat`), the rest is sleep, split by the guest's own iowait : idle. A guest counts
+ * no iowait for asynchronous I/O (libaio). A workload of the disk therefore waits for it for as long as the guest's disk
+ * was busy, at most all of its sleep; of several vCPUs each by how active it was beside the most active one.
  *
  * The kernel's wait goes on while a cgroup's quota holds a ready thread back (measured on Linux 6.18: of 3.00 s with half
  * a core's quota 1.50 run, 1.50 wait, 1.49 throttled), so throttled time is taken out of wait. It is counted for the
- * whole cgroup, and shared out in proportion to the waits. Time stolen from a core is taken out of running, in
- * proportion to what the vCPU had of its core's busy time.
+ * whole cgroup, and shared out in proportion to the waits. Of the time stolen from a core the vCPU is given what it
+ * had of the core's busy time. Kernels with PARAVIRT_TIME_ACCOUNTING leave it out of running, so that it is found in what
+ * is neither run nor wait; others count it as running. It is therefore taken out of what the guest did not sleep
+ * through, and only the rest out of running.
  */
 export function timeLedger(input: TimeLedgerInput): TimeLedger | null {
   const { counters, vm } = input
@@ -39,6 +45,8 @@ export function timeLedger(input: TimeLedgerInput): TimeLedger | null {
     each.runNs === null || each.waitNs === null ? [] : [{ ...each, runNs: each.runNs, waitNs: each.waitNs }],
   )
   if (!(windowNs > 0) || known.length === 0 || known.length < counted.length) return null
+  const diskBusyNs = input.waitsForDisk ? counters.delta('guest.disk.busy', { vm }, 'first', 'last') : null
+  const mostActiveNs = Math.max(1, ...known.map(({ runNs, waitNs }) => runNs + waitNs))
   const allWaitNs = known.reduce((sum, { waitNs }) => sum + waitNs, 0)
   const throttledNs = counters.delta('throttled.time', { vm }, 'first', 'last') ?? 0
   const blind = known.some(({ idleNs, guestIoNs }) => idleNs === null || guestIoNs === null)
@@ -46,7 +54,11 @@ export function timeLedger(input: TimeLedgerInput): TimeLedger | null {
     vm,
     windowNs,
     vcpus: known.map((each) =>
-      vcpuTime(input, windowNs, { ...each, throttledNs: allWaitNs > 0 ? (throttledNs * each.waitNs) / allWaitNs : 0 }),
+      vcpuTime(input, windowNs, {
+        ...each,
+        throttledNs: allWaitNs > 0 ? (throttledNs * each.waitNs) / allWaitNs : 0,
+        diskNs: diskBusyNs === null ? null : (diskBusyNs * (each.runNs + each.waitNs)) / mostActiveNs,
+      }),
     ),
     notes: blind ? [`${vm}'s own idle time was not read: all of its sleep is booked as halted`] : [],
   }
@@ -57,6 +69,8 @@ type Counted = {
   readonly runNs: number
   readonly waitNs: number
   readonly throttledNs: number
+  /** Time in which the guest's disk was busy, for a workload that waits for it. */
+  readonly diskNs: number | null
   readonly idleNs: number | null
   readonly guestIoNs: number | null
 }
@@ -67,12 +81,16 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
   const scale = Math.min(1, windowNs / Math.max(1, runNs + waitNs))
   const throttled = Math.min(counted.throttledNs, waitNs) * scale
   const steal = stolenNs(input, vcpu, runNs) * scale
-  const sleepNs = windowNs - (runNs + waitNs) * scale
+  const remainderNs = windowNs - (runNs + waitNs) * scale
   const guestSleepNs = (idleNs ?? 0) + (guestIoNs ?? 0)
-  const ioWait = guestSleepNs > 0 ? (sleepNs * (guestIoNs ?? 0)) / guestSleepNs : 0
+  const knownSleepNs = input.guestNotJudged === null && idleNs !== null ? guestSleepNs : 0
+  const stealBesideRun = Math.min(steal, Math.max(0, remainderNs - knownSleepNs))
+  const sleepNs = remainderNs - stealBesideRun
+  const guestIo = guestSleepNs > 0 ? (sleepNs * (guestIoNs ?? 0)) / guestSleepNs : 0
+  const ioWait = counted.diskNs === null ? guestIo : Math.min(sleepNs, counted.diskNs)
   return {
     vcpu,
-    running: runNs * scale - steal,
+    running: runNs * scale - (steal - stealBesideRun),
     steal,
     runQueue: waitNs * scale - throttled,
     throttled,

@@ -1,7 +1,12 @@
 import type { Placement } from '../../model/placement.ts'
 
-/** Where a VM's packets pass: its NIC inside, its tap outside. */
-type WiredVm = { readonly name: string; readonly tap: string; readonly guestLink: string }
+/** Where a VM's packets pass: its NIC inside, its tap outside, and the device of a control that limits what it sends. */
+type WiredVm = {
+  readonly name: string
+  readonly tap: string
+  readonly guestLink: string
+  readonly limitLink: string
+}
 
 /** Names of the network devices between the VMs' programs and the counterpart's. */
 export type Wiring = {
@@ -12,14 +17,19 @@ export type Wiring = {
   readonly portBitsPerSecond: number | null
 }
 
+/** Names of network devices: in every guest, of the NIC port with its far end, and of what limits a VM's sending. */
+export type LinkNames = {
+  readonly guestLink: string
+  readonly port: string
+  readonly farPort: string
+  readonly limitLinkOf: (vm: string) => string
+}
+
 /** The placement's taps with the names that all VMs and the port share. */
-export function wiringOf(
-  placement: Placement,
-  names: { readonly guestLink: string; readonly port: string; readonly farPort: string },
-): Wiring {
-  const { guestLink, port, farPort } = names
+export function wiringOf(placement: Placement, names: LinkNames): Wiring {
+  const { guestLink, port, farPort, limitLinkOf } = names
   return {
-    vms: placement.vms.map(({ name, tap }) => ({ name, tap, guestLink })),
+    vms: placement.vms.map(({ name, tap }) => ({ name, tap, guestLink, limitLink: limitLinkOf(name) })),
     port,
     farPort,
     portBitsPerSecond: placement.portBitsPerSecond,

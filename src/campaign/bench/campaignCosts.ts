@@ -35,6 +35,7 @@ export async function campaignCosts(
       signal,
       budgetNs: null,
       acceptNoisyHost: true,
+      publishesMetrics: false,
     })
     const { wall, controllerCpuShare } = await analyseRun(path)
     const share = (ns: number) => (100 * ns) / wall.totalNs

@@ -20,6 +20,7 @@ const SAMPLES_A_BOOT = TRIALS * INSTANTS * COUNTER_COLUMNS.length
 
 const ONE_TRIAL = `SELECT count(value), metric, dimensions, avg(value) FROM samples
   WHERE trial = 'boot1-trial1' GROUP BY metric, dimensions`
+const GROUPED = 'SELECT count(value), metric, dimensions, avg(value) FROM samples GROUP BY metric, dimensions'
 const EXACT = 'SELECT count(value), metric, quantile_cont(value, [0.5, 0.99]) FROM samples GROUP BY metric'
 const SAMPLED = 'SELECT count(value), metric, reservoir_quantile(value, [0.5, 0.99], 8192) FROM samples GROUP BY metric'
 
@@ -72,6 +73,16 @@ async function answerTimes(
 ): Promise<BenchFigure[]> {
   const questions: readonly Question[] = [
     { name: 'summary of all', expected: count, ask: async () => (await summariseSampleFiles(files)).samples },
+    {
+      name: 'summary of one boot',
+      expected: SAMPLES_A_BOOT,
+      ask: async () => (await summariseSampleFiles(files.slice(0, 1))).samples,
+    },
+    {
+      name: 'number and mean of each series, all',
+      expected: count,
+      ask: async () => sumOf(await querySamples(files, GROUPED)),
+    },
     {
       name: 'mean of each series of one trial',
       expected: INSTANTS * COUNTER_COLUMNS.length,

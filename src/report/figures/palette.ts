@@ -47,4 +47,5 @@ export const FILLS: readonly { readonly colour: string; readonly stripes: Stripe
   { colour: COLOURS.green, stripes: null },
   { colour: COLOURS.grey, stripes: stripes(1.5, 4, Math.PI / 4) },
   { colour: COLOURS.rule, stripes: null },
+  { colour: COLOURS.purple, stripes: stripes(2, 4, 0) },
 ]

@@ -11,7 +11,7 @@ import type { FigureTexts } from './svg.ts'
 /** One window with the victim's rate over it. */
 type Shown = { readonly trial: Trial; readonly victim: Series }
 /** A workload's windows of one round: alone, and beside the most neighbours. */
-type Row = {
+export type Row = {
   readonly group: string
   readonly block: number
   /** Of UDP only what was sent is known over time. */

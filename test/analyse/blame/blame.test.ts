@@ -53,6 +53,42 @@ describe('the blame of an interfered cell', () => {
     expect(fact('retransmitted')).toBeCloseTo(0.04, 6)
   })
 
+  it('is the emulator where its threads waited for a core, even behind a full port', () => {
+    const waits =
+      (share: number): World =>
+      (state, normal) => {
+        const seen = tcpWorld(state, normal)
+        const waitedNs = state === 'loaded' ? share * 1e9 : 0
+        return { ...seen, rises: { ...seen.rises, 'thread.wait vm=vm1,role=emulator': waitedNs } }
+      }
+    const blame = blamed('netperf-tcp', waits(0.4))!
+    expect(named(blame)).toEqual(['emulatorQueue', 'nicQueue'])
+    expect(blame.causes[0]?.part.mean).toBeCloseTo(0.4, 6)
+    expect(total(blame)).toBeCloseTo(blame.loss.mean, 9)
+    expect(named(blamed('netperf-tcp', waits(2)))).toEqual(['emulatorQueue'])
+    const slow: World = (state, normal) => {
+      const seen = diskWorld(25)(state, normal)
+      return { ...seen, rises: { ...seen.rises, 'thread.wait vm=vm1,role=io': state === 'loaded' ? 0.3e9 : 0 } }
+    }
+    expect(named(blamed('iozone-write-uncached', slow))).toEqual(['emulatorQueue', 'disk'])
+  })
+
+  it('is a control’s limit where that dropped what was missing', () => {
+    const limited: World = (state, normal) => {
+      const { rises, ...seen } = udpWorld(state, normal)
+      const port = 'qdisc.dropped side=lab,link=port0,kind'
+      const { [`${port}=tbf,handle=8001:`]: dropped, ...others } = rises
+      return { ...seen, rises: { ...others, [`${port}=htb,handle=1:`]: dropped! } }
+    }
+    expect(named(blamed('netperf-udp', limited))).toEqual(['limit'])
+  })
+
+  it('says which causes the placebo cannot speak of', () => {
+    const [first] = blamed('netperf-tcp', tcpWorld)!.causes
+    expect(first).toMatchObject({ cause: 'nicQueue', named: true, placebo: null })
+    expect(first?.reason).toContain('not checked against the placebo')
+  })
+
   it('is nobody’s queue where the port was not full', () => {
     const half: World = (state, normal) => {
       const seen = tcpWorld(state, normal)

@@ -59,6 +59,7 @@ describe("a cell's ledgers", () => {
 
 describe('the wiring', () => {
   it('follows the placement', () => {
-    expect(wiringOf(samplePlacement(), { guestLink: 'eth0', port: 'port0', farPort: 'far0' })).toEqual(SAMPLE_WIRING)
+    const names = { guestLink: 'eth0', port: 'port0', farPort: 'far0', limitLinkOf: (vm: string) => `ifb-${vm}` }
+    expect(wiringOf(samplePlacement(), names)).toEqual(SAMPLE_WIRING)
   })
 })

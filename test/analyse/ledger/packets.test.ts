@@ -19,6 +19,7 @@ describe('the packet ledger', () => {
       guestSocket: 40,
       guestDevice: 0,
       tap: 10,
+      limit: 0,
       bridge: 0,
       softnet: 30,
       nicQueue: 11_000,
@@ -72,6 +73,30 @@ describe('the packet ledger', () => {
     expect(hop(ledger({ ...rises, ...more }), 'nicQueue')).toBe(11_000)
   })
 
+  it('tells what the queues of controls drop from what vanishes', () => {
+    const rises = flowRises({ ...FLOW, nicQueue: 0 })
+    const arrived = 23_920 - 3000
+    const limited = ledger({
+      ...rises,
+      'qdisc.dropped side=lab,link=ifb-vm2,kind=tbf,handle=8002:': 3000,
+      'qdisc.dropped side=lab,link=ifb-port0,kind=htb,handle=1:': 77,
+      'qdisc.sentPackets side=lab,link=port0,kind=tbf,handle=8001:': 23_950 - 3000,
+      'link.receivedPackets side=counterpart,link=far0': arrived,
+      'udp.received side=counterpart': arrived - 20,
+    })!
+    expect([hop(limited, 'limit'), hop(limited, 'bridge'), limited.residual]).toEqual([3000, 0, 0])
+    const port = 'side=lab,link=port0,kind'
+    const { [`qdisc.dropped ${port}=tbf,handle=8001:`]: dropped, ...others } = flowRises(FLOW)
+    // The root counts what it could not hand to a leaf, the leaves what they cut up and dropped.
+    const shared = ledger({
+      ...others,
+      [`qdisc.dropped ${port}=htb,handle=1:`]: 500,
+      [`qdisc.dropped ${port}=tbf,handle=10:`]: 4000,
+      [`qdisc.dropped ${port}=tbf,handle=11:`]: (dropped as number) - 4000,
+    })!
+    expect([hop(shared, 'limit'), hop(shared, 'nicQueue'), shared.residual]).toEqual([11_000, 0, 0])
+  })
+
   it('is not kept where a counter is missing', () => {
     for (const key of Object.keys(flowRises(FLOW))) {
       const rest = Object.fromEntries(Object.entries(flowRises(FLOW)).filter(([name]) => name !== key))
@@ -102,6 +127,7 @@ describe('the ledger of TCP segments', () => {
     ])
     expect(kept.hops.map((each) => [each.hop, each.packets])).toEqual([
       ['tap', 5],
+      ['limit', 0],
       ['nicQueue', 200],
     ])
     expect(kept.notes.join(' ')).toContain('Not counted: tap, softnet, veth, counterpartSocket')

@@ -4,8 +4,8 @@ import { timeLedgerSchema } from '../../../src/model/ledger.ts'
 import { lookedUp, type Rises, vcpuRises } from '../../fakes/sampleCounters.ts'
 
 const MS = 1e6
-const ledger = (rises: Rises, guestNotJudged: string | null = null) =>
-  timeLedger({ counters: lookedUp(rises), vm: 'vm1', cores: [0, 1], guestNotJudged })
+const ledger = (rises: Rises, guestNotJudged: string | null = null, waitsForDisk = false) =>
+  timeLedger({ counters: lookedUp(rises), vm: 'vm1', cores: [0, 1], guestNotJudged, waitsForDisk })
 
 describe("where a vCPU's time went", () => {
   it('is run and wait of the host, and sleep split as the guest saw it', () => {
@@ -33,6 +33,38 @@ describe("where a vCPU's time went", () => {
       'core.busy core=1': 900 * MS,
     })!.vcpus
     expect([vcpu!.steal / MS, vcpu!.running / MS]).toEqual([40, 460])
+  })
+
+  it('finds time stolen beside running where the kernel leaves it out of running', () => {
+    const stolen = { 'core.steal core=0': 80 * MS, 'core.busy core=0': 500 * MS }
+    const asleep = { 'guest.idle vm=vm1,vcpu=0': 300 * MS, 'guest.iowait vm=vm1,vcpu=0': 100 * MS }
+    const of = (runMs: number, waitMs: number, more: Rises, shared: string | null = null) => {
+      const [vcpu] = ledger({ ...vcpuRises({ run: runMs, wait: waitMs }), ...stolen, ...more }, shared)!.vcpus
+      return [vcpu!.steal, vcpu!.running, vcpu!.halted + vcpu!.ioWait].map((ns) => Math.round(ns / MS))
+    }
+    // Run without steal: 500 + 20 + 80 stolen + 400 asleep.
+    expect(of(500, 20, asleep)).toEqual([80, 500, 400])
+    // Run with it: 580, of which 80 stolen; then 20 + 400 asleep.
+    expect(of(580, 20, asleep)).toEqual([80, 500, 400])
+    // Half of it each way, from noise in the guest's idle time.
+    expect(of(540, 20, asleep)).toEqual([80, 500, 400])
+    // A guest that misses ticks cannot say how long it slept.
+    expect(of(500, 20, { 'guest.idle vm=vm1,vcpu=0': 480 * MS }, 'shared')).toEqual([80, 500, 400])
+  })
+
+  it('takes the busy time of the guest’s disk for waiting, which asynchronous I/O hides from iowait', () => {
+    const busy = (ms: number) => ({ ...vcpuRises({ run: 300, wait: 100 }), 'guest.disk.busy vm=vm1': ms * MS })
+    const of = (rises: Rises, waitsForDisk = true) => {
+      const [vcpu] = ledger(rises, null, waitsForDisk)!.vcpus
+      return [vcpu!.ioWait / MS, vcpu!.halted / MS]
+    }
+    expect(of(busy(450))).toEqual([450, 150])
+    expect(of(busy(990))).toEqual([600, 0])
+    expect(of(busy(450), false)).toEqual([0, 600])
+    expect(of(vcpuRises({ run: 300, wait: 100, iowait: 200 }))).toEqual([200, 400])
+    // A second vCPU that hardly did anything does not wait for the disk.
+    const two = ledger({ ...busy(400), 'vcpu.run vm=vm1,vcpu=1': 4 * MS, 'vcpu.wait vm=vm1,vcpu=1': 0 }, null, true)!
+    expect(two.vcpus.map(({ ioWait }) => Math.round(ioWait / MS))).toEqual([400, 4])
   })
 
   it('always adds up to the window', () => {
