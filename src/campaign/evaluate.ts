@@ -31,8 +31,8 @@ export async function analyseRun(path: string): Promise<Analysis> {
   return analysis
 }
 
-/** Writes the report of a run from its saved records. Returns the path of the page. */
-export async function reportRun(path: string): Promise<string> {
+/** Writes the report of a run from its saved records. Returns what it rests on, and the path of the page. */
+export async function reportRun(path: string): Promise<{ readonly analysis: Analysis; readonly reportPath: string }> {
   const analysis = await analyseRun(path)
   const run = RunDirectory.open(path)
   const { plan, host, placement } = await run.readInputs()
@@ -46,7 +46,7 @@ export async function reportRun(path: string): Promise<string> {
     series: await run.readSeries(),
   })
   await run.writeReport(report)
-  return run.reportPath
+  return { analysis, reportPath: run.reportPath }
 }
 
 /** The part of an analysis that `--json` prints. */

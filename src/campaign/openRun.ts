@@ -10,7 +10,8 @@ import { isUnfinished } from './carryOut.ts'
 import { withAcceleration } from './examine.ts'
 import { type PlannedExperiment, planFor } from './experimentFile.ts'
 
-const RUNS = 'runs'
+/** Where runs go that are given no directory. */
+export const RUNS = 'runs'
 /** Raw output, samples and report of a campaign, generously. */
 const RECORDS_BYTES = 100 * 2 ** 20
 
@@ -57,7 +58,8 @@ async function findUnfinished(experimentText: string): Promise<string | null> {
   return null
 }
 
-async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
+/** Throws TonariError where the VMs' disks cannot be: `badInput` or `hostLacksRequirements`. */
+export async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
   if (path.startsWith(`${RUNTIME_DIRECTORY}/`)) {
     throw new TonariError(
       'badInput',

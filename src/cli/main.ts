@@ -12,6 +12,7 @@ import { reportCommand } from './commands/report.ts'
 import { carryOutCommand, runCommand } from './commands/run.ts'
 import { samplesCommand } from './commands/samples.ts'
 import { setupCommand } from './commands/setup.ts'
+import { carryOutTuneCommand, tuneCommand } from './commands/tune.ts'
 import { reportFailure } from './fail.ts'
 
 const EXAMPLES = `
@@ -39,6 +40,7 @@ function buildProgram(): Command {
     planCommand(),
     runCommand(),
     demoCommand(),
+    tuneCommand(),
     analyseCommand(),
     reportCommand(),
     compareCommand(),
@@ -46,7 +48,7 @@ function buildProgram(): Command {
     benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  for (const command of [carryOutCommand(), benchInsideCommand()]) program.addCommand(command, { hidden: true })
+  for (const command of [carryOutCommand(), carryOutTuneCommand(), benchInsideCommand()]) program.addCommand(command, { hidden: true })
   for (const command of allCommands(program)) command.exitOverride()
   return program
 }

@@ -60,7 +60,8 @@ function bandWidth(api: Api): number {
   return Array.isArray(size) ? (size[0] ?? 60) : 60
 }
 
-function symbolAt(symbol: SymbolName, x: number, y: number, colour: string) {
+/** A symbol with its middle at a place in pixels. */
+export function symbolAt(symbol: SymbolName, x: number, y: number, colour: string) {
   const style = { fill: colour, stroke: '#fff', lineWidth: 1 }
   if (symbol === 'circle') return { type: 'circle' as const, shape: { cx: x, cy: y, r: HALF }, style }
   if (symbol === 'rect') {
