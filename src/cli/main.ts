@@ -20,10 +20,11 @@ Examples:
   tonari doctor                           what this host can be measured with
   tonari plan examples/demo.yaml          what would be run, without touching anything
   tonari run examples/demo.yaml           run it; again: continue where it stopped
+  tonari tune examples/tune-network.yaml  the loosest limit that makes VM1 independent
   tonari report runs/demo-20260101000000  write the report anew from the saved record
 
-Exit status: 0 done, 1 internal error, 2 bad input, 3 gate failed, 4 inconclusive where a verdict was demanded,
-5 the host lacks something, 130 interrupted.`
+Exit status: 0 done, 1 internal error, 2 bad input, 3 gate failed or no control does, 4 undecided where a
+verdict was demanded, 5 the host lacks something, 130 interrupted.`
 
 function buildProgram(): Command {
   const program = new Command('tonari')

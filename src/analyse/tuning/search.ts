@@ -21,8 +21,7 @@ export type Next =
  * What a search for the loosest good value should do next, from the outcomes so far alone. Both ends come first, the
  * tightest before the loosest: together they show that there is a bound to look for, and on which side each outcome lies.
  * Then it bisects on a log scale between values that hold VM1's neighbours back enough (good, too tight) and values that do
- * not (too loose, undecided), until these are within the resolution. With n = log(ratio of the ends) / log(resolution) that
- * takes 2 + ⌈log2 n⌉ values, one more where rounding moved one.
+ * not (too loose, undecided), until these are within the resolution.
  */
 export function nextStep(search: Search, tried: readonly Tried[]): Next {
   const { loosest, tightest } = search
@@ -43,6 +42,15 @@ export function nextStep(search: Search, tried: readonly Tried[]): Next {
   return inside.outcome === 'good'
     ? { kind: 'found', value: inside.value, beyond: outside }
     : { kind: 'none', why: 'no value between' }
+}
+
+/**
+ * How many values a search takes at most: the two ends, and ⌈log2 n⌉ between them, with n = log(ratio of the ends) /
+ * log(resolution). One more where rounding moved one.
+ */
+export function mostValues({ loosest, tightest, resolution }: Search): number {
+  const ratio = Math.max(loosest / tightest, tightest / loosest)
+  return 2 + Math.max(0, Math.ceil(Math.log2(Math.log(ratio) / Math.log(resolution))))
 }
 
 /** The loosest value that holds neighbours back enough before the first that does not, and that one; from tight to loose. */

@@ -8,6 +8,7 @@ import { answerOf } from '../../report/tuning/answer.ts'
 import { renderTune } from '../../report/tuning/renderTune.ts'
 import { tuneText } from '../../report/tuning/tuneText.ts'
 import { TuneDirectory } from '../../store/tuneDirectory.ts'
+import { carryOut } from '../carryOut.ts'
 import { planFile, stepPlanFor } from '../experimentFile.ts'
 import { ensureImage, programVersions } from '../guest.ts'
 import { measuring } from './measureValue.ts'
@@ -22,9 +23,12 @@ export async function prepareTune(file: string, out: string | undefined): Promis
   return (await openTune(planned, image, out, wallClock())).path
 }
 
+/** A campaign about to begin, with its value as an experiment writes it. */
+export type BegunCampaign = ValueCampaign & { readonly label: string }
+
 export type TuneOptions = {
   /** Told of each value before its campaign; what it returns is told of the campaign. */
-  readonly begin: (campaign: ValueCampaign & { readonly label: string }, path: string) => CampaignListener
+  readonly begin: (campaign: BegunCampaign, path: string) => CampaignListener
   /** In place of the experiment's own. */
   readonly budgetNs: number | null
   readonly acceptNoisyHost: boolean
@@ -46,7 +50,7 @@ export async function finishTune(
   const experiment = parseExperiment(inputs.experimentText, path)
   const { tune, control } = questionOf(experiment)
   const measure = measuring({
-    ...{ directory, inputs, experiment, tune, control, image, programs, signal, acceptNoisyHost },
+    ...{ directory, inputs, experiment, tune, control, image, programs, signal, acceptNoisyHost, carryOut },
     begin: (campaign, runPath) => begin({ ...campaign, label: control.label(campaign.value) }, runPath),
   })
   const { loosest, tightest, rounded } = control

@@ -1,4 +1,4 @@
-import { candidates, contradictions, type Next, nextStep, type Search } from '../../analyse/tuning/search.ts'
+import { candidates, contradictions, mostValues, type Next, nextStep, type Search } from '../../analyse/tuning/search.ts'
 import type { TriedValue, TuneDocument } from '../../model/tuning.ts'
 import type { SearchEnd } from '../../report/tuning/answer.ts'
 import type { TuneCampaign } from '../../store/tuneDirectory.ts'
@@ -12,6 +12,10 @@ export type ValueCampaign = {
   readonly seed: number
   /** It begins no block that would probably end later than so long after its start. */
   readonly budgetNs: number
+  /** Time left for everything. */
+  readonly leftNs: number
+  /** How many campaigns of the kind there will be, at most and about; null where that is not known. */
+  readonly most: number | null
 }
 
 export type Measured = {
@@ -64,7 +68,9 @@ export async function tuneValues(
     const number = document[kind].length + 1
     const ownSeed = seed + number + (kind === 'steps' ? 0 : CONFIRMATION_SEEDS)
     const beganNs = nowNs()
-    const measured = await measure({ kind, number, value, seed: ownSeed, budgetNs: leftNs() - keptBackNs })
+    const most = kind === 'steps' ? mostValues(search) : null
+    const times = { budgetNs: leftNs() - keptBackNs, leftNs: leftNs() }
+    const measured = await measure({ kind, number, value, seed: ownSeed, most, ...times })
     boots += measured.boots
     bootsNs += measured.boots === 0 ? 0 : nowNs() - beganNs
     document = {

@@ -1,6 +1,6 @@
 import { Command } from 'commander'
 import { tonariInLab } from '../../campaign/runExperiment.ts'
-import { finishTune, prepareTune } from '../../campaign/tuning/tune.ts'
+import { type BegunCampaign, finishTune, prepareTune } from '../../campaign/tuning/tune.ts'
 import { EXIT_STATUS } from '../../model/error.ts'
 import type { TuneDocument } from '../../model/tuning.ts'
 import { type Progress, showProgress } from '../progress.ts'
@@ -43,9 +43,9 @@ export function carryOutTuneCommand(): Command {
       let progress: Progress | null = null
       try {
         const { document, text, reportPath } = await finishTune(path, {
-          begin: ({ kind, number, label }, runPath) => {
-            progress?.end()
-            console.error(`${kind === 'steps' ? 'step' : 'confirmation'} ${number}: ${label}`)
+          begin: (campaign, runPath) => {
+            endProgress(progress)
+            console.error(campaignText(campaign))
             progress = showProgress(runPath)
             return progress.listener
           },
@@ -59,6 +59,11 @@ export function carryOutTuneCommand(): Command {
         endProgress(progress)
       }
     })
+}
+
+function campaignText({ kind, number, most, label, leftNs }: BegunCampaign): string {
+  const which = kind === 'steps' ? `step ${number}${most === null ? '' : ` of about ${most}`}` : `confirmation ${number}`
+  return `${which}: ${label}; ${Math.max(0, Math.round(leftNs / 6e9) / 10)} min left at most`
 }
 
 function endProgress(progress: Progress | null): void {
