@@ -49,7 +49,8 @@ function buildProgram(): Command {
     benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  for (const command of [carryOutCommand(), carryOutTuneCommand(), benchInsideCommand()]) program.addCommand(command, { hidden: true })
+  for (const command of [carryOutCommand(), carryOutTuneCommand(), benchInsideCommand()])
+    program.addCommand(command, { hidden: true })
   for (const command of allCommands(program)) command.exitOverride()
   return program
 }

@@ -39,13 +39,13 @@ export const tuneSchema = z.strictObject({
 })
 export type TuneSection = z.infer<typeof tuneSchema>
 
-export const TUNE_OUTCOMES = ['good', 'too loose', 'too tight', 'undecided'] as const
+const OUTCOMES = ['good', 'too loose', 'too tight', 'undecided'] as const
 
 /**
  * What one value turned out to be. `good`: VM1 is independent and surely keeps its share. `too loose`: it is interfered.
  * `too tight`: it is independent, and surely keeps less than its share. `undecided`: none of these is shown.
  */
-export const tuneOutcome = z.enum(TUNE_OUTCOMES)
+const tuneOutcome = z.enum(OUTCOMES)
 export type TuneOutcome = z.infer<typeof tuneOutcome>
 
 /** A ratio of VM1's rates, with the interval of the repeated looks. Null where data lack. */
@@ -68,8 +68,6 @@ const tried = z.object({
 export type TriedValue = z.infer<typeof tried>
 export type RatioInterval = z.infer<typeof ratio>
 
-export const TUNE_ENDS = ['confirmed', 'none does', 'undecided'] as const
-
 /** Everything that `tonari tune` found so far. `answer` is null until it has ended. */
 export const tuneDocumentSchema = z.object({
   schema: z.literal('tonari.tune/1'),
@@ -89,7 +87,7 @@ export const tuneDocumentSchema = z.object({
   contradictions: z.array(z.string()).describe('Where a tighter value did worse than a looser one'),
   answer: z
     .object({
-      end: z.enum(TUNE_ENDS),
+      end: z.enum(['confirmed', 'none does', 'undecided']),
       value: z.number().nullable(),
       sentence: z.string(),
       recipes: z.array(recipeSchema),

@@ -8,7 +8,7 @@ import { asWritten } from './quantities.ts'
 export type JsonSchema = {
   type?: string
   enum?: unknown[]
-  required?: string[]
+  additionalProperties?: boolean
   properties?: Record<string, JsonSchema>
   items?: JsonSchema
   anyOf?: JsonSchema[]
@@ -31,9 +31,9 @@ export function experimentJsonSchema(): JsonSchema {
 
 /** Limits without a name, in which any single value may be the varied one. */
 function tunedControlSchema(): JsonSchema {
-  const { $schema: _, ...limits } = withVaried(asJsonSchema(limitsSchema)) as JsonSchema & { $schema?: string }
-  const { name: __, ...properties } = limits.properties ?? {}
-  return { ...limits, properties, required: [] }
+  const { type = 'object', properties = {} } = withVaried(asJsonSchema(limitsSchema))
+  const unnamed = Object.entries(properties).filter(([key]) => key !== 'name')
+  return { type, properties: Object.fromEntries(unnamed), additionalProperties: false }
 }
 
 function withVaried(schema: JsonSchema): JsonSchema {

@@ -12,7 +12,9 @@ const textOf = (list: readonly Recipe[], tool: Recipe['with']) => list.find((eac
 
 /** Runs a script in a network namespace of its own that has the devices which recipes name; an ordinary user gets one too. */
 function inNamespace(script: string, input = '') {
-  const devices = ['tap-vm1', 'tap-vm2', 'tap-vm3', 'eth0'].map((name) => `ip link add ${name} type veth peer name far-${name}`).join(' && ')
+  const devices = ['tap-vm1', 'tap-vm2', 'tap-vm3', 'eth0']
+    .map((name) => `ip link add ${name} type veth peer name far-${name}`)
+    .join(' && ')
   const user = process.getuid?.() === 0 ? [] : ['--user', '--map-root-user']
   const argv = [...user, '--net', 'sh', '-ec', `${devices}\n${script}`]
   return spawnSync('unshare', argv, { input, encoding: 'utf8' })
@@ -57,7 +59,10 @@ tc qdisc replace dev ifb-vm2 root handle 1: tbf rate 14000000bit burst 8750 limi
   })
 
   it("are libvirt's <bandwidth> in kilobytes a second", () => {
-    const text = textOf(recipes({ network: { by: 'ceiling', on: ['vm2'], fromVm: '14 Mbit/s', toVm: '20 Mbit/s' } }), 'libvirt')
+    const text = textOf(
+      recipes({ network: { by: 'ceiling', on: ['vm2'], fromVm: '14 Mbit/s', toVm: '20 Mbit/s' } }),
+      'libvirt',
+    )
     expect(text).toBe(`<!-- vm2: inside of its <interface> -->
 <bandwidth>
   <inbound average="2500" burst="13"/>
@@ -68,7 +73,9 @@ tc qdisc replace dev ifb-vm2 root handle 1: tbf rate 14000000bit burst 8750 limi
 })
 
 describe('disk recipes', () => {
-  const list = recipes({ disk: { on: ['vm2'], write: '13 MB/s', writeBurst: '20 MB/s', burstLength: '2 s', readIops: 100 } })
+  const list = recipes({
+    disk: { on: ['vm2'], write: '13 MB/s', writeBurst: '20 MB/s', burstLength: '2 s', readIops: 100 },
+  })
 
   it("are QEMU's options and its command", () => {
     expect(textOf(list, 'QEMU options')).toBe(

@@ -6,7 +6,7 @@ export function emptyTune(): TuneDocument {
   return {
     schema: 'tonari.tune/1',
     name: 'sample',
-    quantity: 'ceiling of each neighbour, what it sends',
+    quantity: 'ceiling of what each neighbour sends',
     unit: 'bit/s',
     loosest: 25e6,
     tightest: 5e6,

@@ -5,7 +5,7 @@ export type Search = {
   readonly tightest: number
   readonly resolution: number
   /** The nearest value that can be set. */
-  rounded(value: number): number
+  readonly rounded: (value: number) => number
 }
 
 export type Tried = { readonly value: number; readonly outcome: TuneOutcome }

@@ -88,7 +88,8 @@ async function openCampaign(campaign: ValueCampaign, context: MeasureContext): P
   if (!RunDirectory.isRun(path)) return { run: await RunDirectory.create(path, { ...inputs, plan }), ...opened }
   const run = RunDirectory.open(path)
   const saved = (await run.readInputs()).plan
-  if (JSON.stringify([saved.controls, saved.seed]) === JSON.stringify([plan.controls, plan.seed])) return { run, ...opened }
+  if (JSON.stringify([saved.controls, saved.seed]) === JSON.stringify([plan.controls, plan.seed]))
+    return { run, ...opened }
   if (kind === 'confirmations') return openCampaign({ ...campaign, number: number + 1, seed: seed + 1 }, context)
   throw new TonariError('badInput', `${path} tried another value than ${control.label(value)}`, {
     hint: 'its records have changed since; name a new directory with --out',

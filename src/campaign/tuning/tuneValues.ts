@@ -1,4 +1,11 @@
-import { candidates, contradictions, mostValues, type Next, nextStep, type Search } from '../../analyse/tuning/search.ts'
+import {
+  candidates,
+  contradictions,
+  mostValues,
+  type Next,
+  nextStep,
+  type Search,
+} from '../../analyse/tuning/search.ts'
 import type { TriedValue, TuneDocument } from '../../model/tuning.ts'
 import type { SearchEnd } from '../../report/tuning/answer.ts'
 import type { TuneCampaign } from '../../store/tuneDirectory.ts'
@@ -43,7 +50,6 @@ export type TuneSettings = {
   /** What a block probably takes, before any was taken. */
   readonly estimatedBlockNs: number
 }
-
 
 /** Confirmations have seeds of their own, so far from those of the steps. */
 const CONFIRMATION_SEEDS = 1000

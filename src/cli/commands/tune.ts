@@ -62,7 +62,8 @@ export function carryOutTuneCommand(): Command {
 }
 
 function campaignText({ kind, number, most, label, leftNs }: BegunCampaign): string {
-  const which = kind === 'steps' ? `step ${number}${most === null ? '' : ` of about ${most}`}` : `confirmation ${number}`
+  const which =
+    kind === 'steps' ? `step ${number}${most === null ? '' : ` of about ${most}`}` : `confirmation ${number}`
   return `${which}: ${label}; ${Math.max(0, Math.round(leftNs / 6e9) / 10)} min left at most`
 }
 

@@ -27,7 +27,8 @@ function groupRecipe(
       ...cpuSettings(version, spec).map(({ file, text }) => `echo '${text}' > ${root}/${group}/${file}`),
     ])
   })
-  const note = 'write the process of QEMU of each VM into cgroup.procs of its group. These are the settings that were measured.'
+  const note =
+    'write the process of QEMU of each VM into cgroup.procs of its group. These are the settings that were measured.'
   return { with: tool, format: 'sh', note, text: `${lines.join('\n')}\n` }
 }
 

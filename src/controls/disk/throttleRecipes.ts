@@ -23,7 +23,9 @@ const KINDS: readonly Kind[] = [
 
 /** QEMU's own limit on disks: on its command line, to a running one by QMP, and as libvirt's `<iotune>`. */
 export function throttleRecipes(specs: readonly DiskThrottleControl[], vms: readonly RecipeVm[]): Recipe[] {
-  const limited = specs.flatMap((spec) => select(spec.on, vms).map(({ name }) => ({ name, settings: settingsOf(spec) })))
+  const limited = specs.flatMap((spec) =>
+    select(spec.on, vms).map(({ name }) => ({ name, settings: settingsOf(spec) })),
+  )
   if (limited.length === 0) return []
   const options = limited.map(
     ({ name, settings }) =>
@@ -40,7 +42,12 @@ export function throttleRecipes(specs: readonly DiskThrottleControl[], vms: read
   )
   const same = 'It is the limit that was measured.'
   return [
-    { with: 'QEMU options', format: 'sh', note: `add throttling.* to the -drive of each VM. ${same}`, text: lines(options) },
+    {
+      with: 'QEMU options',
+      format: 'sh',
+      note: `add throttling.* to the -drive of each VM. ${same}`,
+      text: lines(options),
+    },
     {
       with: 'QMP',
       format: 'json',

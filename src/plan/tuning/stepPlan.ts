@@ -29,7 +29,9 @@ export function stepPlan(
     block,
     rounds: rounds.map((round) => ({
       ...round,
-      windows: round.windows.filter(({ state }) => state === 'alone' || (state === 'loaded' && !isReference(round.group))),
+      windows: round.windows.filter(
+        ({ state }) => state === 'alone' || (state === 'loaded' && !isReference(round.group)),
+      ),
     })),
   }))
   return {

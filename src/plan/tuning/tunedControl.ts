@@ -19,13 +19,13 @@ export type TunedControl = {
   readonly quantity: string
   readonly unit: string
   /** The nearest value that the quantity can have: whole where it is counted in whole units, three digits in any case. */
-  rounded(value: number): number
+  readonly rounded: (value: number) => number
   /** A value as an experiment writes it. */
-  label(value: number): string
-  at(value: number): ControlLimits
+  readonly label: (value: number) => string
+  readonly at: (value: number) => ControlLimits
 }
 
-export type TuneFault = { readonly path: Path; readonly what: string; readonly hint: string }
+type TuneFault = { readonly path: Path; readonly what: string; readonly hint: string }
 export type TunedControlFaults = { readonly faults: readonly TuneFault[]; readonly error: z.ZodError | null }
 
 const UNITS: Readonly<Record<string, string>> = {
@@ -51,7 +51,10 @@ export function tunedControl(tune: TuneSection): TunedControl | TunedControlFaul
     const what = `tune.control: ${key} cannot be tuned`
     return faulty(['tune', 'control', ...place], what, `tune one of ${Object.keys(UNITS).join(', ')}`)
   }
-  const ends = (['loosest', 'tightest'] as const).map((end) => ({ end, read: limitsAt(tune.control, place, tune[end]) }))
+  const ends = (['loosest', 'tightest'] as const).map((end) => ({
+    end,
+    read: limitsAt(tune.control, place, tune[end]),
+  }))
   for (const { end, read } of ends) {
     if (!read.success) return endFaults(read.error, place, end)
   }
@@ -99,7 +102,11 @@ function endFaults(error: z.ZodError, place: Path, end: string): TunedControlFau
   const own = error.issues.filter((issue) => issue.path.join('.') === text || issue.code === 'invalid_union')
   const [first] = own.filter((issue) => messageAt(issue, place) !== null)
   if (first !== undefined) {
-    return faulty(['tune', end], `tune.${end}: ${messageAt(first, place) ?? first.message}`, 'the unit is that of $value')
+    return faulty(
+      ['tune', end],
+      `tune.${end}: ${messageAt(first, place) ?? first.message}`,
+      'the unit is that of $value',
+    )
   }
   const issues = error.issues.map((issue) => ({ ...issue, path: ['tune', 'control', ...issue.path] }))
   return { faults: [], error: { issues } as unknown as z.ZodError }
@@ -138,36 +145,45 @@ function numberAt(value: unknown, path: Path): number {
 
 function withNumber(value: unknown, [key, ...rest]: Path, number: string | number): unknown {
   if (key === undefined) return number
-  if (Array.isArray(value)) return value.map((item: unknown, at) => (at === key ? withNumber(item, rest, number) : item))
+  if (Array.isArray(value))
+    return value.map((item: unknown, at) => (at === key ? withNumber(item, rest, number) : item))
   const map = value as Record<string, unknown>
   return { ...map, [key]: withNumber(map[key], rest, number) }
 }
 
-const KEY_WORDS: Readonly<Record<string, string>> = {
-  fromVm: 'what it sends',
-  toVm: 'what it receives',
-  fromVmCeiling: 'ceiling of what it sends',
-  toVmCeiling: 'ceiling of what it receives',
-  write: 'writing',
-  read: 'reading',
-  writeIops: 'write operations',
-  readIops: 'read operations',
-  writeBurst: 'bursts of writing',
-  readBurst: 'bursts of reading',
-  writeIopsBurst: 'bursts of write operations',
-  readIopsBurst: 'bursts of read operations',
-  burst: 'bursts',
-  cores: 'cores',
-  weight: 'weight',
+const ACTIONS: Readonly<Record<string, string>> = {
+  fromVm: 'sends',
+  toVm: 'receives',
+  fromVmCeiling: 'may send beyond its guarantee',
+  toVmCeiling: 'may receive beyond its guarantee',
+  write: 'writes',
+  read: 'reads',
+  writeIops: 'writes, in operations',
+  readIops: 'reads, in operations',
+  writeBurst: 'writes in bursts',
+  readBurst: 'reads in bursts',
+  writeIopsBurst: 'writes in bursts, in operations',
+  readIopsBurst: 'reads in bursts, in operations',
+  burst: 'may pass at once',
+}
+const LIMITS: Readonly<Record<string, string>> = {
+  ceiling: 'ceiling',
+  policing: 'policing',
+  guaranteed: 'guarantee',
+  cgroup: 'disk limit by cgroup',
+  qemu: 'disk limit by QEMU',
 }
 
-/** `ceiling of each neighbour (what it sends)`. */
+/** `ceiling of what each neighbour sends`. */
 function quantityWords(limits: ControlLimits, path: Path): string {
   const [part = '', index = 0, key = ''] = path
   const list = limits[part as 'disk' | 'network' | 'cpu'] ?? []
   const limit = list[Number(index)] as { by?: string; on: ControlledVms } | undefined
-  const by = part === 'cpu' ? 'CPU limit' : part === 'disk' ? `disk limit (${limit?.by ?? 'qemu'})` : limit?.by
-  return `${String(by)} of ${vmWords(limit?.on ?? 'all')}, ${KEY_WORDS[String(key)] ?? String(key)}`
+  const vms = vmWords(limit?.on ?? 'all')
+  const action = ACTIONS[String(key)]
+  return action === undefined
+    ? `${String(key)} of ${vms}`
+    : `${LIMITS[limit?.by ?? 'qemu'] ?? 'limit'} of what ${vms} ${action}`
 }
 
 function vmWords(on: ControlledVms): string {

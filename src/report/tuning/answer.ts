@@ -1,7 +1,7 @@
 import type { RatioInterval, TriedValue, TuneDocument } from '../../model/tuning.ts'
 import { formatPercent, formatRatio } from '../format.ts'
 
-/** How the search ended; `bound` is the label of the next looser value that is not known to do, null where there is none. */
+/** How the search ended. */
 export type SearchEnd = {
   readonly why: 'found' | 'even the tightest' | 'even the loosest' | 'no value between' | 'undecided' | 'out of time'
 }
@@ -29,7 +29,7 @@ export function answerOf(document: TuneDocument, { why }: SearchEnd): Answer {
 function confirmed(document: TuneDocument, last: TriedValue, why: SearchEnd['why']): Answer {
   const failed = document.confirmations.slice(0, -1)
   const sentence = [
-    `Loosest control found: ${document.quantity}, ${last.label}: VM1 keeps ${interval(last.kept)} of its rate alone ` +
+    `Loosest control found: ${last.label} as ${document.quantity}. VM1 keeps ${interval(last.kept)} of its rate alone ` +
       `without the control, independent at ${formatPercent(document.margin)}; confirmed by a fresh campaign (n = ${last.n}).`,
     ...(failed.length === 0 ? [] : [`A looser value was found first. ${refuted(failed)}`]),
     boundSentence(document, last, why),
@@ -45,7 +45,9 @@ function boundSentence(document: TuneDocument, { value }: TriedValue, why: Searc
     .toSorted((a, b) => (document.loosest > document.tightest ? a.value - b.value : b.value - a.value))
   if (next === undefined) return 'It is the loosest value that was asked for.'
   const stopped =
-    why === 'out of time' ? ' The time was up before the search had come to its end: values between the two may do.' : ''
+    why === 'out of time'
+      ? ' The time was up before the search had come to its end: values between the two may do.'
+      : ''
   const doubt = next.outcome === 'undecided' ? ' It may do, but was not shown to.' : ''
   return `The next looser value tried, ${told(next)}${doubt}${stopped}`
 }
@@ -76,7 +78,8 @@ function told(tried: TriedValue | undefined): string {
 }
 
 function blamed(tried: TriedValue | undefined): string {
-  return tried?.blame == null ? '' : ` ${tried.blame}`
+  const blame = tried?.blame ?? null
+  return blame === null ? '' : ` ${blame}`
 }
 
 function interval(kept: RatioInterval): string {

@@ -1,6 +1,13 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { candidates, contradictions, mostValues, nextStep, type Search, type Tried } from '../../../src/analyse/tuning/search.ts'
+import {
+  candidates,
+  contradictions,
+  mostValues,
+  nextStep,
+  type Search,
+  type Tried,
+} from '../../../src/analyse/tuning/search.ts'
 import type { TuneOutcome } from '../../../src/model/tuning.ts'
 
 const rounded = (value: number) => Math.max(1, Math.round(Number(value.toPrecision(3))))

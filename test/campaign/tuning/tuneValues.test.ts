@@ -42,7 +42,10 @@ async function tuned(truth: Truth, settings: Partial<TuneSettings> = {}) {
   return { document, end, campaigns, saved, nowNs }
 }
 
-const below = (bound: number): Truth => ({ value }) => (value <= bound ? 'good' : 'too loose')
+const below =
+  (bound: number): Truth =>
+  ({ value }) =>
+    value <= bound ? 'good' : 'too loose'
 const valuesOf = (list: readonly TriedValue[]) => list.map(({ value }) => value)
 
 describe('a search with its confirmation', () => {
@@ -86,9 +89,7 @@ describe('a search with its confirmation', () => {
 
   it('names values out of order', async () => {
     const { document } = await tuned(({ value }) => (value > 20e6 ? 'good' : 'too loose'))
-    expect(document.contradictions).toEqual([
-      '5 Mbit/s was too loose, and 25 Mbit/s, which is looser, was good',
-    ])
+    expect(document.contradictions).toEqual(['5 Mbit/s was too loose, and 25 Mbit/s, which is looser, was good'])
   })
 })
 

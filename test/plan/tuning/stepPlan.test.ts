@@ -6,8 +6,7 @@ import { LEAST } from '../refusal.ts'
 
 const experiment = parseExperiment(`${LEAST}running: [3]\nrounds: 2\nplacebo: false\n`, 'f.yaml')
 const control = { name: 'tuned', cpu: [{ on: 'neighbours' as const, cores: 0.5, period: 1e8, shared: false }] }
-const planned = (seed: number) =>
-  stepPlan(experiment, { control, seed, blocks: 8 }, () => 1e9, seededRandom(seed))
+const planned = (seed: number) => stepPlan(experiment, { control, seed, blocks: 8 }, () => 1e9, seededRandom(seed))
 
 test('a value is tried with three windows a round: alone without it, alone and loaded under it', () => {
   const plan = planned(3)

@@ -24,7 +24,7 @@ describe('tune:', () => {
       network: [{ by: 'ceiling', on: 'neighbours', fromVm: 7.5e6 }],
     })
     expect(control.label(12.5e6)).toBe('12.5 Mbit/s')
-    expect(control.quantity).toBe('ceiling of each neighbour, what it sends')
+    expect(control.quantity).toBe('ceiling of what each neighbour sends')
     expect(control.rounded(12_345_678)).toBe(12_300_000)
   })
 
@@ -32,15 +32,12 @@ describe('tune:', () => {
     const disk = '{ disk: [{ by: cgroup, on: all, write: 40 MB/s, shared: true }, { on: all, write: $value }] }'
     const write = controlOf(text(disk, 'loosest: 30 MB/s, tightest: 5 MB/s'))
     expect(write.at(13e6).disk?.[1]).toMatchObject({ on: 'all', write: 13e6 })
-    expect(write.quantity).toBe('disk limit (qemu) of each VM, writing')
+    expect(write.quantity).toBe('disk limit by QEMU of what each VM writes')
     const cores = controlOf(text('{ cpu: { on: neighbours, cores: $value } }', 'loosest: 1, tightest: 0.1'))
     expect(cores.rounded(0.31622)).toBe(0.316)
     expect(cores.at(0.5).cpu?.[0]).toMatchObject({ cores: 0.5 })
     const guarantee = controlOf(
-      text(
-        '{ network: { by: guaranteed, on: victim, fromVm: $value } }',
-        'loosest: 5 Mbit/s, tightest: 40 Mbit/s',
-      ),
+      text('{ network: { by: guaranteed, on: victim, fromVm: $value } }', 'loosest: 5 Mbit/s, tightest: 40 Mbit/s'),
     )
     expect(guarantee).toMatchObject({ loosest: 5e6, tightest: 40e6 })
   })
@@ -60,9 +57,7 @@ describe('tune:', () => {
     expect(messageOf('{ cpu: { cores: 1, period: $value } }', 'loosest: 20 ms, tightest: 10 ms')).toContain(
       'tune.control: period cannot be tuned',
     )
-    expect(messageOf('{ network: { by: ceiling, onn: all, fromVm: $value } }')).toContain(
-      'f.yaml:6:',
-    )
+    expect(messageOf('{ network: { by: ceiling, onn: all, fromVm: $value } }')).toContain('f.yaml:6:')
   })
 
   it('holds the control against VMs and port at both ends', () => {
@@ -70,9 +65,7 @@ describe('tune:', () => {
     expect(messageOf(guarantee, 'loosest: 5 Mbit/s, tightest: 60 Mbit/s')).toContain(
       "tuned: fromVm guarantees 60 Mbit/s in all, more than the NIC port's 50 Mbit/s",
     )
-    expect(messageOf('{ cpu: { on: [vm9], cores: $value } }', 'loosest: 1, tightest: 0.1')).toContain(
-      'there is no vm9',
-    )
+    expect(messageOf('{ cpu: { on: [vm9], cores: $value } }', 'loosest: 1, tightest: 0.1')).toContain('there is no vm9')
   })
 
   it('asks one question', () => {
@@ -82,9 +75,9 @@ describe('tune:', () => {
     expect(refusalOf(`${text()}controls: [none, { name: a, cpu: { cores: 1 } }]\n`).message).toContain(
       'controls: tune compares with one entry',
     )
-    expect(refusalOf(text().replace('program: dhrystone', 'program: dhrystone\n  - program: memwrite')).message).toContain(
-      'workloads: a control is tuned for one workload',
-    )
+    expect(
+      refusalOf(text().replace('program: dhrystone', 'program: dhrystone\n  - program: memwrite')).message,
+    ).toContain('workloads: a control is tuned for one workload')
     expect(messageOf(CONTROL, 'loosest: 6 Mbit/s, tightest: 5 Mbit/s')).toContain(
       'tune.resolution: the ends are only a factor of 1.20 apart',
     )

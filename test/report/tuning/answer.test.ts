@@ -19,7 +19,7 @@ describe('the answer', () => {
     const { end, value, sentence } = answerOf(tuneWith(FOUND, [confirmation]), { why: 'found' })
     expect({ end, value }).toEqual({ end: 'confirmed', value: 14e6 })
     expect(plain(sentence)).toBe(
-      'Loosest control found: ceiling of each neighbour, what it sends, 14 Mbit/s: VM1 keeps 97.0 % [95.0, 99.0] of its ' +
+      'Loosest control found: 14 Mbit/s as ceiling of what each neighbour sends. VM1 keeps 97.0 % [95.0, 99.0] of its ' +
         'rate alone without the control, independent at 10.0 %; confirmed by a fresh campaign (n = 6). The next looser ' +
         'value tried, 25 Mbit/s, was too loose (what made it too loose).',
     )
@@ -28,8 +28,10 @@ describe('the answer', () => {
   it('tells of a confirmation that failed, and of time that was up', () => {
     const failed = sampleTried(14e6, 'too loose')
     const { sentence } = answerOf(tuneWith(FOUND, [failed, sampleTried(5e6, 'good')]), { why: 'out of time' })
-    expect(sentence).toContain('5 Mbit/s: VM1 keeps')
-    expect(sentence).toContain('A looser value was found first. A fresh campaign did not confirm 14 Mbit/s, was too loose')
+    expect(sentence).toContain('found: 5 Mbit/s as ceiling')
+    expect(sentence).toContain(
+      'A looser value was found first. A fresh campaign did not confirm 14 Mbit/s, was too loose',
+    )
     expect(sentence).toContain('The time was up before the search had come to its end')
   })
 
@@ -56,9 +58,7 @@ describe('the answer', () => {
   it('names what stayed undecided', () => {
     const { end, sentence } = answerOf(tuneWith([sampleTried(5e6, 'undecided')]), { why: 'undecided' })
     expect(end).toBe('undecided')
-    expect(sentence).toBe(
-      'Undecided: no value is known to do. 5 Mbit/s, was undecided (what made it undecided).',
-    )
+    expect(sentence).toBe('Undecided: no value is known to do. 5 Mbit/s, was undecided (what made it undecided).')
   })
 })
 
