@@ -30,6 +30,8 @@ export type CarryOutOptions = {
   readonly budgetNs: number | null
   readonly acceptNoisyHost: boolean
   readonly publishesMetrics: boolean
+  /** No cell is done before so many blocks, also where its verdict needs fewer; the plan's own number where it is larger. */
+  readonly leastBlocks?: number
 }
 
 /** Everything recorded so far, and where each cell stands. */
@@ -43,7 +45,9 @@ type Standing = { readonly course: Course; readonly boots: readonly BootRecord[]
 export async function carryOut(run: RunDirectory, options: CarryOutOptions): Promise<void> {
   const startedNs = monotonicNs()
   await run.removeTornLines()
-  const inputs = await run.readInputs()
+  const saved = await run.readInputs()
+  const leastBlocks = Math.max(saved.plan.leastBlocks, options.leastBlocks ?? 0)
+  const inputs = { ...saved, plan: { ...saved.plan, leastBlocks } }
   const { plan, placement } = inputs
   let standing = await readStanding(run, inputs)
   const finishedBefore = standing.course.cells.filter(({ state }) => state !== 'open').length

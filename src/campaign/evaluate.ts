@@ -44,8 +44,8 @@ async function sampledUnderControls(run: RunDirectory, { controls }: Plan): Prom
   return readSampledCounters(run.listSampleFiles(), LIMIT_METRICS)
 }
 
-/** Writes the report of a run from its saved records. Returns the path of the page. */
-export async function reportRun(path: string): Promise<string> {
+/** Writes the report of a run from its saved records. Returns what it rests on, and the path of the page. */
+export async function reportRun(path: string): Promise<{ readonly analysis: Analysis; readonly reportPath: string }> {
   const analysis = await analyseRun(path)
   const run = RunDirectory.open(path)
   const { plan, host, placement } = await run.readInputs()
@@ -61,7 +61,7 @@ export async function reportRun(path: string): Promise<string> {
     strips: await readStrips(run, analysis, placement, trials),
   })
   await run.writeReport(report)
-  return run.reportPath
+  return { analysis, reportPath: run.reportPath }
 }
 
 /** The part of an analysis that `--json` prints. */

@@ -1,5 +1,6 @@
 import { readHostFacts } from '../host/facts.ts'
 import { readText } from '../host/files.ts'
+import type { ControlSpec } from '../model/control.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
@@ -8,6 +9,8 @@ import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { placeVms } from '../place/placeVms.ts'
 import { parseExperiment } from '../plan/parseExperiment.ts'
 import { planCampaign } from '../plan/planCampaign.ts'
+import { type StepOptions, stepPlan } from '../plan/tuning/stepPlan.ts'
+import { tunedControl } from '../plan/tuning/tunedControl.ts'
 import { assertControls } from './availableControls.ts'
 import { withKnownAcceleration } from './examine.ts'
 import { seededRandom } from '../stats/random.ts'
@@ -34,17 +37,31 @@ export async function planFile(path: string, out = '.'): Promise<PlannedExperime
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
   const host = await withKnownAcceleration(facts)
   const placement = placeVms(experiment, host)
-  await assertControls(experiment.controls, out, placement.portBitsPerSecond)
+  await assertControls([...experiment.controls, ...tunedEnd(experiment)], out, placement.portBitsPerSecond)
   return { text, experiment, plan: planFor(experiment, host), host, placement }
+}
+
+/** The tuned control of an experiment at one end; what a host needs for it is the same at every value. */
+function tunedEnd({ tune }: Experiment): ControlSpec[] {
+  const control = tune && tunedControl(tune)
+  return control === undefined || 'faults' in control ? [] : [control.at(control.tightest)]
 }
 
 /** The plan of an experiment; the same seed gives the same order. */
 export function planFor(experiment: Experiment, host: HostFacts): Plan {
+  return planCampaign(experiment, windowEstimate(experiment, host), seededRandom(experiment.seed))
+}
+
+/** The plan of one value's campaign. */
+export function stepPlanFor(experiment: Experiment, host: HostFacts, options: StepOptions): Plan {
+  return stepPlan(experiment, options, windowEstimate(experiment, host), seededRandom(options.seed))
+}
+
+function windowEstimate(experiment: Experiment, host: HostFacts): (params: WorkloadParams) => number {
   const speeds: TestbedSpeeds = {
     diskWriteBytesPerSecond: experiment.vms.disk.writeRate ?? null,
     diskReadBytesPerSecond: experiment.vms.disk.readRate ?? null,
     emulated: host.acceleration === 'tcg',
   }
-  const estimateWindowNs = (params: WorkloadParams) => workloadFor(params).estimateNs(params, speeds)
-  return planCampaign(experiment, estimateWindowNs, seededRandom(experiment.seed))
+  return (params) => workloadFor(params).estimateNs(params, speeds)
 }

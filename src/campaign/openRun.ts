@@ -57,7 +57,8 @@ async function findUnfinished(experimentText: string): Promise<string | null> {
   return null
 }
 
-async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
+/** Throws TonariError where the VMs' disks cannot be: `badInput` or `hostLacksRequirements`. */
+export async function assertDiskSpace(path: string, placement: Placement): Promise<void> {
   if (path.startsWith(`${RUNTIME_DIRECTORY}/`)) {
     throw new TonariError(
       'badInput',

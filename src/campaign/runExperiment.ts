@@ -6,7 +6,7 @@ import type { CampaignListener } from '../model/events.ts'
 import { TonariError } from '../model/error.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { carryOut } from './carryOut.ts'
-import { analyseRun, reportRun } from './evaluate.ts'
+import { reportRun } from './evaluate.ts'
 import { planFile } from './experimentFile.ts'
 import { ensureImage, programVersions } from './guest.ts'
 import { openRun } from './openRun.ts'
@@ -21,6 +21,11 @@ export async function prepareRun(
   { out, demandsVerdicts }: { readonly out: string | undefined; readonly demandsVerdicts: boolean },
 ): Promise<string> {
   const planned = await planFile(file, out)
+  if (planned.experiment.tune !== undefined) {
+    throw new TonariError('badInput', `${file} asks which control to choose, under tune:`, {
+      hint: `start tonari tune ${file}, or take tune: out to run the rest as it is`,
+    })
+  }
   if (demandsVerdicts && Object.keys(planned.plan.expect).length === 0) {
     throw new TonariError('badInput', `${file} demands no verdicts, so there is nothing for a gate to check`, {
       hint: 'add expect: { WORKLOAD: independent } to the experiment',
@@ -63,6 +68,5 @@ export async function finishRun(
   const programs = await programVersions(image)
   const run = RunDirectory.open(path)
   await carryOut(run, { image, programs, listener, signal, ...options })
-  const analysis = await analyseRun(path)
-  return { analysis, reportPath: await reportRun(path) }
+  return reportRun(path)
 }

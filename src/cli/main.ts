@@ -12,6 +12,7 @@ import { reportCommand } from './commands/report.ts'
 import { carryOutCommand, runCommand } from './commands/run.ts'
 import { samplesCommand } from './commands/samples.ts'
 import { setupCommand } from './commands/setup.ts'
+import { carryOutTuneCommand, tuneCommand } from './commands/tune.ts'
 import { reportFailure } from './fail.ts'
 
 const EXAMPLES = `
@@ -19,10 +20,11 @@ Examples:
   tonari doctor                           what this host can be measured with
   tonari plan examples/demo.yaml          what would be run, without touching anything
   tonari run examples/demo.yaml           run it; again: continue where it stopped
+  tonari tune examples/tune-network.yaml  the loosest limit that makes VM1 independent
   tonari report runs/demo-20260101000000  write the report anew from the saved record
 
-Exit status: 0 done, 1 internal error, 2 bad input, 3 gate failed, 4 inconclusive where a verdict was demanded,
-5 the host lacks something, 130 interrupted.`
+Exit status: 0 done, 1 internal error, 2 bad input, 3 gate failed or no control does, 4 undecided where a
+verdict was demanded, 5 the host lacks something, 130 interrupted.`
 
 function buildProgram(): Command {
   const program = new Command('tonari')
@@ -39,6 +41,7 @@ function buildProgram(): Command {
     planCommand(),
     runCommand(),
     demoCommand(),
+    tuneCommand(),
     analyseCommand(),
     reportCommand(),
     compareCommand(),
@@ -46,7 +49,8 @@ function buildProgram(): Command {
     benchCommand(),
   ]
   for (const command of commands) program.addCommand(command)
-  for (const command of [carryOutCommand(), benchInsideCommand()]) program.addCommand(command, { hidden: true })
+  for (const command of [carryOutCommand(), carryOutTuneCommand(), benchInsideCommand()])
+    program.addCommand(command, { hidden: true })
   for (const command of allCommands(program)) command.exitOverride()
   return program
 }

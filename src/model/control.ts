@@ -8,7 +8,8 @@ function oneOrMore<T extends z.ZodType>(limit: T) {
   return z.union([limit, z.array(limit).min(1)]).transform((value) => (Array.isArray(value) ? value : [value]))
 }
 
-const limits = z
+/** One named set of limits that hold together. */
+export const limitsSchema = z
   .strictObject({
     name: z
       .string()
@@ -24,7 +25,7 @@ const limits = z
   })
 
 /** One entry of `controls:` in an experiment: the limits that hold together, or `none`. */
-export const controlSchema = z.union([z.literal('none'), limits])
+export const controlSchema = z.union([z.literal('none'), limitsSchema])
 
 /** `controls:` in an experiment. */
 export const controlsSchema = z
@@ -37,7 +38,7 @@ export const controlsSchema = z
   .describe('Limits to compare; none is the testbed as it is')
 
 export type ControlSpec = z.infer<typeof controlSchema>
-export type ControlLimits = z.infer<typeof limits>
+export type ControlLimits = z.infer<typeof limitsSchema>
 
 /** The name that results carry. */
 export function controlName(control: ControlSpec): string {

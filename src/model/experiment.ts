@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { controlsSchema } from './control.ts'
+import { tuneSchema } from './tuning.ts'
 import { bitRate, byteRate, byteSize } from './units.ts'
 import { expectedVerdict, modeSchema } from './verdict.ts'
 import { workloadSchema } from './workloadSpec.ts'
@@ -99,6 +100,7 @@ export const experimentSchema = z.strictObject({
     .optional()
     .describe('Load of the neighbours beside every victim workload, instead of the same kind'),
   controls: controlsSchema,
+  tune: tuneSchema.optional().describe('What tonari tune looks for; tonari run refuses a file that has it'),
 })
 
 export type Experiment = z.infer<typeof experimentSchema>

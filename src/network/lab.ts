@@ -67,19 +67,22 @@ export async function createLab(settings: LabSettings): Promise<TestbedNetwork> 
       if (settings.portBitsPerSecond !== null) await runProgram(topology.portCommand(settings.portBitsPerSecond))
     },
     destroy: async () => {
-      for (const daemon of [...servers, holder]) daemon.signal('SIGKILL')
-      await Promise.all([...servers, holder].map(async ({ exited }) => exited))
       await removeLinks(
         taps,
         settings.vms.map(({ managementTap }) => managementTap),
       )
+      for (const daemon of [...servers, holder]) daemon.signal('SIGKILL')
+      await Promise.all([...servers, holder].map(async ({ exited }) => exited))
     },
   }
 }
 
-/** Deleting a bridge's members first keeps the kernel from flooding half-dead ports. */
+/**
+ * Deleting a bridge's members first keeps the kernel from flooding half-dead ports. The NIC ports go here too: left to the end
+ * of the counterpart's namespace, they would vanish at some later time, and another lab in this one could not be built yet.
+ */
 async function removeLinks(taps: readonly string[], managementTaps: readonly string[]): Promise<void> {
-  const links = [...taps, ...managementTaps, 'br0', 'mbr0']
+  const links = [...taps, ...managementTaps, topology.PORT, topology.MANAGEMENT_PORT, 'br0', 'mbr0']
   await runProgram(['ip', '-batch', '-'], { input: links.map((link) => `link delete ${link}`).join('\n') })
 }
 

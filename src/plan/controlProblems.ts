@@ -12,14 +12,27 @@ type Finding = { readonly path: Path; readonly what: string; readonly hint: stri
 
 /** Controls that do not fit the VMs, the NIC port, or the names of workloads. */
 export function controlProblems(experiment: Experiment, document: LocatedDocument): Problem[] {
-  return [...experiment.controls.flatMap((control, index) => findings(control, index, experiment))]
+  return [...experiment.controls.flatMap((control, index) => findings(control, ['controls', index], experiment))]
     .concat(nameFindings(experiment))
     .map(({ path, what, hint }) => ({ position: document.locate(path), what, hint }))
 }
 
-function findings(control: ControlSpec, index: number, { vms, network }: Experiment): Finding[] {
+/** What does not fit of one set of limits, which stands at a path of the document. */
+export function limitProblems(
+  limits: ControlLimits,
+  path: Path,
+  experiment: Experiment,
+  document: LocatedDocument,
+): Problem[] {
+  return findings(limits, path, experiment).map((each) => ({
+    position: document.locate(each.path),
+    what: each.what,
+    hint: each.hint,
+  }))
+}
+
+function findings(control: ControlSpec, path: Path, { vms, network }: Experiment): Finding[] {
   if (control === 'none') return []
-  const path = ['controls', index]
   const names = Array.from({ length: vms.count }, (_, at) => ({ name: `vm${at + 1}`, index: at }))
   const total = network.portRate === 'unlimited' ? null : network.portRate
   return [

@@ -52,7 +52,7 @@ const TEXT_OF_KEY: ReadonlyMap<string, (value: number) => string> = new Map([
   ...['writeRate', 'readRate', 'write', 'read', 'writeBurst', 'readBurst'].map((key) => [key, byteRateText] as const),
   ...['portRate', 'rate', 'fromVm', 'toVm', 'fromVmCeiling', 'toVmCeiling'].map((key) => [key, bitRateText] as const),
   ['burst', bytesText],
-  ...['duration', 'period', 'burstLength'].map((key) => [key, durationText] as const),
+  ...['duration', 'period', 'burstLength', 'budget'].map((key) => [key, durationText] as const),
 ])
 
 /** A value of an experiment as its file writes it: a number under a key that takes a unit gets that unit back. */

@@ -2,6 +2,7 @@ import type { Experiment } from '../model/experiment.ts'
 import { controlProblems } from './controlProblems.ts'
 import { peersProblems } from './peersProblems.ts'
 import type { Problem } from './problems.ts'
+import { tuneProblems } from './tuning/tuneProblems.ts'
 import { verdictProblems } from './verdictProblems.ts'
 import { workloadProblems } from './workloadProblems.ts'
 import type { LocatedDocument } from './yamlText.ts'
@@ -16,6 +17,7 @@ export function semanticProblems(experiment: Experiment, document: LocatedDocume
     ...workloadProblems(experiment, document),
     ...controlProblems(experiment, document),
     ...verdictProblems(experiment, document),
+    ...tuneProblems(experiment, document),
   ]
 }
 

@@ -6,6 +6,7 @@ export type Section = { readonly id: string; readonly title: string; readonly bl
 export type Block =
   | { readonly kind: 'text'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
+  | { readonly kind: 'code'; readonly language: string; readonly text: string }
   | { readonly kind: 'notice'; readonly title: string; readonly items: readonly string[] }
   | Table
   | FigureBlock

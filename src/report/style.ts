@@ -24,6 +24,7 @@ border-radius:4px}
 .notice ul{max-width:none}
 .scroll{overflow-x:auto;margin:1.2rem 0;border:1px solid var(--rule);border-radius:4px}
 .scroll.long{max-height:40rem;overflow-y:auto}
+pre{margin:0;padding:.7rem 1rem;font-size:.85rem;line-height:1.45}
 figure{margin:0}
 figure .scroll{padding:.5rem}
 figure svg{display:block;width:100%;min-width:42rem;height:auto}

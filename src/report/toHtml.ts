@@ -44,6 +44,8 @@ function block(content: Block, id: string): string {
       return `<p>${escapeHtml(content.text)}</p>`
     case 'list':
       return bullets(content.items)
+    case 'code':
+      return scrolling(`Text to copy, ${content.language}`, `<pre><code>${escapeHtml(content.text)}</code></pre>`)
     case 'notice':
       return `<div class="notice"><h3>${escapeHtml(content.title)}</h3>${bullets(content.items)}</div>`
     case 'table':

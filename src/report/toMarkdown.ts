@@ -26,6 +26,8 @@ function block(content: Block): string {
       return escapeMarkdown(content.text)
     case 'list':
       return bullets(content.items)
+    case 'code':
+      return `\`\`\`${content.language}\n${content.text.trimEnd()}\n\`\`\``
     case 'notice':
       return `**${escapeMarkdown(content.title)}**\n\n${bullets(content.items)}`
     case 'table':

@@ -20,6 +20,7 @@ test('the examples that the documentation speaks of are there', () => {
       'minimal.yaml',
       'original.yaml',
       'same-core.yaml',
+      'tune-network.yaml',
     ]),
   )
 })

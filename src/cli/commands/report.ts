@@ -7,6 +7,6 @@ export function reportCommand(): Command {
     .argument('<dir>', 'the run directory')
     .addHelpText('after', '\nExample:\n  tonari report runs/demo')
     .action(async (path: string) => {
-      console.log(await reportRun(path))
+      console.log((await reportRun(path)).reportPath)
     })
 }

@@ -47,18 +47,16 @@ async function prepareAndCarryOut(
 }
 
 /** Options that every command which runs an experiment has. */
-export function withRunOptions(command: Command): Command {
+export function withRunOptions(command: Command, budget?: string): Command {
   return command
     .option('--out <dir>', 'the run directory; by default a new one below runs/, or the unfinished one')
-    .addOption(budgetOption())
+    .addOption(budgetOption(budget))
     .option('--accept-noisy-host', 'give verdicts even where the host is too noisy for them')
     .option('--json', 'print the results as one JSON document')
 }
 
-function budgetOption(): Option {
-  return new Option('--budget <time>', 'begin no block that would end later than this, such as "10 min"').argParser(
-    parseBudget,
-  )
+function budgetOption(purpose = 'begin no block that would end later than this, such as "10 min"'): Option {
+  return new Option('--budget <time>', purpose).argParser(parseBudget)
 }
 
 export function runCommand(): Command {

@@ -23,9 +23,14 @@ export function policingRules({ vm, tap, fromVm, toVm, burstBytes }: PolicedTap)
   return [`table netdev ${tableOf(vm)} {`, ...chains, '}', ''].join('\n')
 }
 
+/** What may pass at once, where nothing else is asked for. */
+export function policedBurstBytes(bitsPerSecond: number, burst: number | null): number {
+  return burst ?? policingBurstBytes(Math.floor(bitsPerSecond / 8))
+}
+
 function chain(name: string, hook: string, tap: string, bitsPerSecond: number, burst: number | null): string {
   const bytesPerSecond = Math.floor(bitsPerSecond / 8)
-  const burstBytes = burst ?? policingBurstBytes(bytesPerSecond)
+  const burstBytes = policedBurstBytes(bitsPerSecond, burst)
   return [
     `  chain ${name} {`,
     `    type filter hook ${hook} device "${tap}" priority 0; policy accept;`,
