@@ -1,5 +1,5 @@
 import { deliveredIn, type Reading } from './delivered.ts'
-import type { Limit, Source } from './limits.ts'
+import type { Limit, Source } from './limit.ts'
 import type { LoadedWindow } from './loadedWindows.ts'
 import { shareWanting, type WatchedWindow } from './watched.ts'
 

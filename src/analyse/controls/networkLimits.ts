@@ -3,7 +3,7 @@ import type { GuaranteedControl, NetworkControl } from '../../model/networkContr
 import type { Placement, PlacedVm } from '../../model/placement.ts'
 import { burstBytes, classMinorOf, intermediateOf, policingBurstBytes } from '../../model/queueing.ts'
 import type { LinkNames } from '../ledger/wiring.ts'
-import type { Limit, Source } from './limits.ts'
+import type { Limit, Source } from './limit.ts'
 
 const BITS = 8
 /** nftables counts what comes from a VM without its Ethernet header. */

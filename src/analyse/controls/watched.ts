@@ -4,7 +4,7 @@ import type { Trial } from '../../model/trial.ts'
 import { lookUp } from '../counters/lookup.ts'
 import type { Interval, Reading } from './delivered.ts'
 import { grouped } from './grouped.ts'
-import type { Column } from './limits.ts'
+import type { Column } from './limit.ts'
 
 /** Questions to what was counted in one window. */
 export type WatchedWindow = {
