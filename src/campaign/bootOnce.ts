@@ -58,12 +58,16 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
   await network.restorePort()
   const before = options.outside.read()
   const { placement, ...order } = placeBlock(inputs.placement, block.assignment)
-  const testbed = await provisionTestbed(placement, options.provision, order)
+  const testbed = await provisionTestbed(placement, { ...options.provision, signal }, order).catch((error: unknown) => {
+    throwIfInterrupted(signal)
+    throw error
+  })
   const bootedNs = monotonicNs()
   listener({ kind: 'booted', boot, durationNs: bootedNs - startedNs })
   const kill = () => void Promise.all(testbed.vms.map(async ({ vm }) => vm.kill()))
   signal.addEventListener('abort', kill)
   try {
+    throwIfInterrupted(signal)
     const start = await readBack(testbed, network, inputs)
     const spentNs: Record<string, number> = { provision: bootedNs - startedNs }
     const telemetry = await startTelemetry(testbed, network, {
@@ -148,6 +152,7 @@ async function takeWindows(
   await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, measured, ports)
   const warmedNs = monotonicNs()
   spentNs['warm-up'] = warmedNs - warmNs
+  throwIfInterrupted(signal)
   if (!known) {
     await run.writeCalibration(await calibrate(testbed, inputs.plan, boot, ports))
     spentNs['calibration'] = monotonicNs() - warmedNs

@@ -8,6 +8,7 @@ import type { Plan } from '../model/plan.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { placeVms } from '../place/placeVms.ts'
 import { parseExperiment } from '../plan/parseExperiment.ts'
+import { placeInFile } from '../plan/placeInFile.ts'
 import { planCampaign } from '../plan/planCampaign.ts'
 import { type StepOptions, stepPlan } from '../plan/tuning/stepPlan.ts'
 import { tunedControl } from '../plan/tuning/tunedControl.ts'
@@ -36,7 +37,7 @@ export async function planFile(path: string, out = '.'): Promise<PlannedExperime
   const experiment = parseExperiment(text, path)
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
   const host = await withKnownAcceleration(facts)
-  const placement = placeVms(experiment, host)
+  const placement = placeInFile(() => placeVms(experiment, host), text, path)
   await assertControls([...experiment.controls, ...tunedEnd(experiment)], out, placement.portBitsPerSecond)
   return { text, experiment, plan: planFor(experiment, host), host, placement }
 }

@@ -4,6 +4,7 @@ import { listDirectories } from '../host/fileTree.ts'
 import { RUNTIME_DIRECTORY } from '../host/lab.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import { TonariError } from '../model/error.ts'
+import type { HostFacts } from '../model/hostFacts.ts'
 import type { Placement } from '../model/placement.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { isUnfinished } from './carryOut.ts'
@@ -24,17 +25,17 @@ export async function openRun(
   out: string | undefined,
   timestamp: string,
 ): Promise<RunDirectory> {
-  const existing = out === undefined ? await findUnfinished(planned.text) : out
-  if (existing !== null && RunDirectory.isRun(existing)) return continueRun(existing, planned)
+  const host = await withAcceleration(planned.host, image)
+  const existing = out === undefined ? await findUnfinished(planned.text, host) : out
+  if (existing !== null && RunDirectory.isRun(existing)) return continueRun(existing, planned, host)
   const name = `${planned.plan.name}-${timestamp.replace(/[^0-9]/g, '').slice(0, 14)}`
   const path = resolve(existing ?? join(RUNS_DIRECTORY, name))
   await assertDiskSpace(path, planned.placement)
-  const host = await withAcceleration(planned.host, image)
   const plan = planFor(planned.experiment, host)
   return RunDirectory.create(path, { experimentText: planned.text, plan, host, placement: planned.placement })
 }
 
-async function continueRun(path: string, planned: PlannedExperiment): Promise<RunDirectory> {
+async function continueRun(path: string, planned: PlannedExperiment, host: HostFacts): Promise<RunDirectory> {
   const run = RunDirectory.open(resolve(path))
   const saved = await run.readInputs()
   if (saved.experimentText !== planned.text) {
@@ -42,17 +43,39 @@ async function continueRun(path: string, planned: PlannedExperiment): Promise<Ru
       hint: 'name another directory with --out, or run the experiment that is saved there',
     })
   }
+  const [changed] = hostChanges(saved.host, host)
+  if (changed !== undefined) {
+    throw new TonariError('badInput', `${path} was begun on another host than this one: ${changed}`, {
+      hint: 'blocks of two hosts make no verdict: name another directory with --out; tonari compare judges the two runs',
+    })
+  }
   await assertDiskSpace(run.path, saved.placement)
   return run
 }
 
-async function findUnfinished(experimentText: string): Promise<string | null> {
+/** What of a host no campaign may change in its middle: each as a phrase with then and now. */
+export function hostChanges(then: HostFacts, now: HostFacts): string[] {
+  const of = ({ kernel, cpuModel, acceleration, tools }: HostFacts) => ({
+    'the kernel': kernel,
+    'the CPU': cpuModel,
+    'the acceleration': acceleration,
+    QEMU: tools['qemu-system-x86_64'] ?? 'unknown',
+  })
+  const present = Object.entries(of(now))
+  return Object.entries(of(then)).flatMap(([what, value], at) => {
+    const found = present[at]?.[1]
+    return found === value ? [] : [`${what} was ${value} and is ${String(found)}`]
+  })
+}
+
+/** A record that cannot be read any more is nobody's unfinished run. */
+async function findUnfinished(experimentText: string, host: HostFacts): Promise<string | null> {
   for (const path of listDirectories(RUNS_DIRECTORY).reverse()) {
     if (!RunDirectory.isRun(path)) continue
     const run = RunDirectory.open(path)
     const saved = await run.readInputs().catch(() => null)
-    if (saved?.experimentText !== experimentText) continue
-    if (await isUnfinished(run)) return path
+    if (saved?.experimentText !== experimentText || hostChanges(saved.host, host).length > 0) continue
+    if (await isUnfinished(run).catch(() => false)) return path
   }
   return null
 }

@@ -7,11 +7,15 @@ import { readCoreTimes, readProcessTimes, readThreadTimes } from '../host/proces
 import { QemuHypervisor } from '../hypervisors/qemu/qemuHypervisor.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import type { TestbedNetwork } from '../network/network.ts'
+import type { WorkloadParams } from '../model/workloadSpec.ts'
 import type { ProvisionPorts, Testbed } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
 import type { WindowTelemetry } from '../run/telemetry.ts'
 import type { RunInputs } from '../store/runDirectory.ts'
 import { workloadFor } from '../workloads/registry.ts'
+
+const SLOWEST = 20
+const GRACE_NS = 60e9
 
 export function provisionPorts(
   inputs: RunInputs,
@@ -47,6 +51,7 @@ export async function runPorts(
     monotonicNs,
     wallClock,
     processCpuNs,
+    limitNs: (params) => limitNs(params, testbed),
     telemetry,
     sample: () => ({
       ...network.readCounters(),
@@ -60,6 +65,16 @@ export async function runPorts(
       cores: cores.length,
     }),
   }
+}
+
+/** Controls may slow a program down many times: only one that surely hangs is past this. */
+function limitNs(params: WorkloadParams, { vms: [first] }: Testbed): number {
+  const speeds = {
+    diskWriteBytesPerSecond: first?.placed.diskWriteBytesPerSecond ?? null,
+    diskReadBytesPerSecond: first?.placed.diskReadBytesPerSecond ?? null,
+    emulated: true,
+  }
+  return SLOWEST * workloadFor(params).estimateNs(params, speeds) + GRACE_NS
 }
 
 function sumOf(pid: number, threads: readonly number[]) {

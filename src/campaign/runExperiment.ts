@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { cacheDirectory } from '../host/diskSpace.ts'
 import { wallClock } from '../host/clock.ts'
 import { runInLab, settleInLab } from '../host/lab.ts'
@@ -9,8 +10,8 @@ import { carryOut } from './carryOut.ts'
 import { reportRun } from './evaluate.ts'
 import { planFile } from './experimentFile.ts'
 import { ensureImage, programVersions } from './guest.ts'
-import { openRun } from './openRun.ts'
-import { EXECUTABLE } from './paths.ts'
+import { assertDiskSpace, openRun } from './openRun.ts'
+import { EXECUTABLE, RUNS_DIRECTORY } from './paths.ts'
 
 /**
  * Checks an experiment, makes or continues its run directory, and returns the directory's path. Nothing is written
@@ -31,6 +32,7 @@ export async function prepareRun(
       hint: 'add expect: { WORKLOAD: independent } to the experiment',
     })
   }
+  await assertDiskSpace(resolve(out ?? RUNS_DIRECTORY), planned.placement)
   const image = await ensureImage()
   const run = await openRun(planned, image, out, wallClock())
   return run.path

@@ -35,6 +35,8 @@ export type ProvisionPorts = {
   readonly freshDisk: (diskIndex: number) => Promise<{ readonly fd: number }>
   /** Random text, different at each call. */
   readonly entropy: () => string
+  /** Ends the VMs that are booting when it fires; the boot then fails. */
+  readonly signal?: AbortSignal
 }
 
 /** How VMs are booted: each with which disk, and one after the other in an order of their indexes; null for all at once. */
@@ -95,7 +97,10 @@ async function bootVm(
 ): Promise<TestbedVm> {
   const disk = await ports.freshDisk(diskIndex)
   const vm = await ports.hypervisor.start(vmSpec(placed, index, disk.fd, allCores, ports))
+  const end = () => void vm.kill()
+  ports.signal?.addEventListener('abort', end)
   try {
+    ports.signal?.throwIfAborted()
     const agent = ports.connectAgent(placed.name, vm)
     await agent.ready(READY_TIMEOUT_MS)
     await setUpGuest(agent, index, ports)
@@ -104,6 +109,8 @@ async function bootVm(
   } catch (error) {
     await vm.kill()
     throw error
+  } finally {
+    ports.signal?.removeEventListener('abort', end)
   }
 }
 

@@ -9,6 +9,7 @@ import { networkOf, processorsOf, seriesOf } from './record.ts'
 import { sampleDuring } from './sampler.ts'
 import { letOnlyRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
+import { endWithin } from './timeLimit.ts'
 import { assertSucceeded, rawText, readClocks, usesNetwork, type WindowPlace, type WindowRecord } from './window.ts'
 
 /** From the agreement on a start to the start. More than for one VM, since guests that share a core take turns to hear of it. */
@@ -54,7 +55,12 @@ export async function runPeersWindow(
   const agreedNs = ports.monotonicNs() + START_LEAD_NS
   const { result: runs, samples } = await sampleDuring(ports.sample, async () => {
     await Promise.all(jobs.map(async (job, index) => job.go(times[index]?.toGuest(agreedNs) ?? agreedNs)))
-    return Promise.all(jobs.map(async (job) => job.ended))
+    const limitNs = ports.limitNs(group.victim.params)
+    const ends = commands.map(async ({ each }, index) => {
+      const ended = jobs[index]?.ended
+      return ended === undefined ? [] : [await endWithin(each, ended, limitNs)]
+    })
+    return (await Promise.all(ends)).flat()
   })
   const processorsAfter = ports.readProcessors()
   const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs

@@ -39,6 +39,8 @@ export type RunPorts = {
   readonly monotonicNs: () => number
   readonly wallClock: () => string
   readonly processCpuNs: () => number
+  /** How long a program may take before it counts as hung. */
+  readonly limitNs: (params: WorkloadParams) => number
   /** Null when nothing is to be watched. */
   readonly telemetry: WindowTelemetry | null
 }

@@ -12,6 +12,7 @@ import { doseOf, networkOf, processorsOf, seriesOf, type Watched } from './recor
 import { sampleDuring } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
+import { endWithin } from './timeLimit.ts'
 
 /** Where a window stands in the campaign. */
 export type WindowPlace = {
@@ -80,7 +81,7 @@ export async function runWindow(
   const agreedNs = ports.monotonicNs() + START_LEAD_NS
   const { result: run, samples } = await sampleDuring(ports.sample, async () => {
     await job.go(victimTime.toGuest(agreedNs))
-    return job.ended
+    return endWithin(victim, job.ended, ports.limitNs(group.victim.params))
   })
   const processorsAfter = ports.readProcessors()
   const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs

@@ -41,6 +41,7 @@ function testbed(changes: readonly Partial<PeerGuestOptions>[] = []) {
     monotonicNs: hostNs,
     wallClock: () => '2026-05-04T03:02:01.000Z',
     processCpuNs: () => 0,
+    limitNs: () => 60e9,
     telemetry: null,
   }
   return { vms, ports, calls }
