@@ -46,7 +46,10 @@ pid_t family_fork(int family) {
   return pid;
 }
 
-/* Kills what is left of the group, and returns once it is gone. */
+/*
+ * Kills what is left of the group, and returns once it is gone, and the group itself with it: some kernels kill at once
+ * whatever is forked into a group that was ever killed (seen on Debian 6.1.0-50).
+ */
 void family_end(int family) {
   if (is_empty(family)) return;
   char path[64];
@@ -55,4 +58,6 @@ void family_end(int family) {
   if (fd < 0 || write(fd, "1", 1) != 1) fprintf(stderr, "tonari-agent: %s: %s\n", path, strerror(errno));
   if (fd >= 0) close(fd);
   for (int waited_us = 0; !is_empty(family) && waited_us < MOST_WAIT_US; waited_us += WAIT_STEP_US) usleep(WAIT_STEP_US);
+  snprintf(path, sizeof path, FAMILIES "/job%d", family);
+  if (rmdir(path) != 0) fprintf(stderr, "tonari-agent: %s: %s\n", path, strerror(errno));
 }

@@ -124,7 +124,7 @@ export function analyse(input: AnalysisInput): Analysis {
       hostVerdict,
       noisyHostAccepted,
     }),
-    wall: wallTime(boots, trials),
+    wall: wallTime(boots, trials, qualification),
     startSkewNs: startSkew(selection.listed),
     controllerCpuShare: controllerCpuShare(selection.listed),
     trials: selection.listed.length,

@@ -4,6 +4,7 @@ import { foreignProcesses, type OutsideProcesses } from '../host/outside.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { CampaignListener } from '../model/events.ts'
 import type { PlannedBlock } from '../model/plan.ts'
+import type { Trial } from '../model/trial.ts'
 import type { SampleBatch } from '../model/sample.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import { placeBlock } from '../place/placeBlock.ts'
@@ -35,6 +36,8 @@ export type BootOptions = {
 
 type Watched = {
   readonly spentNs: Record<string, number>
+  /** Told of each finished window. */
+  readonly finished: (trial: Trial) => void
   readonly telemetry: BootTelemetry
   readonly controls: ControlSwitch
 }
@@ -78,7 +81,12 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       publishes: options.publishesMetrics,
     })
     const controls = new ControlSwitch(inputs.plan.controls, controlTarget(testbed, network, inputs, run.path))
-    const watched = { spentNs, telemetry, controls }
+    let windowsNs = 0
+    const finished = (trial: Trial) => {
+      windowsNs += sumOf(trial.spentNs)
+      listener({ kind: 'trial-finished', trial })
+    }
+    const watched = { spentNs, finished, telemetry, controls }
     const windows = async () => takeWindows(testbed, boot, block, watched, options)
     const failed = await lossDuring(testbed, signal, windows).finally(async () => {
       await controls.leave().catch(() => undefined)
@@ -104,7 +112,7 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       failure,
       foreign: foreignProcesses(before, options.outside.read()),
       notProbed: telemetry.unavailable.map(({ probe, reason }) => ({ probe, reason })),
-      spentNs: { ...spentNs, teardown: monotonicNs() - endedNs },
+      spentNs: withOther({ ...spentNs, teardown: monotonicNs() - endedNs }, monotonicNs() - startedNs - windowsNs),
     }
     await run.addBoot(record)
   } catch (error) {
@@ -114,6 +122,15 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
   } finally {
     signal.removeEventListener('abort', kill)
   }
+}
+
+function sumOf(spentNs: Readonly<Record<string, number>>): number {
+  return Object.values(spentNs).reduce((sum, ns) => sum + ns, 0)
+}
+
+/** Steps that have names, and the rest of what a boot took apart from its windows: reading back, records, samples. */
+function withOther(spentNs: Readonly<Record<string, number>>, elapsedNs: number): Record<string, number> {
+  return { ...spentNs, other: Math.max(0, elapsedNs - sumOf(spentNs)) }
 }
 
 /** Rates that programs streamed, or the host's counters showed, beside what was sampled. */
@@ -138,8 +155,8 @@ async function takeWindows(
   testbed: Testbed,
   boot: number,
   block: PlannedBlock,
-  { spentNs, telemetry, controls }: Watched,
-  { run, inputs, network, listener, signal }: BootOptions,
+  { spentNs, finished, telemetry, controls }: Watched,
+  { run, inputs, network, signal }: BootOptions,
 ): Promise<void> {
   const ports = await runPorts(testbed, network, telemetry, async (name) => {
     if (await controls.use(name)) await telemetry.follow(name, controls.cpuGroups)
@@ -161,9 +178,7 @@ async function takeWindows(
     ports,
     sink: run,
     signal,
-    finished: (trial) => {
-      listener({ kind: 'trial-finished', trial })
-    },
+    finished,
   })
   throwIfInterrupted(signal)
   await controls.leave()
