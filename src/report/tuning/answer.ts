@@ -19,7 +19,7 @@ export function answerOf(document: TuneDocument, { why }: SearchEnd): Answer {
     return { end: failed ? 'none does' : 'undecided', value: null, sentence }
   }
   if (why === 'undecided' || why === 'out of time') {
-    const open = document.steps.filter(({ outcome }) => outcome === 'undecided').map(told)
+    const open = document.steps.filter(({ outcome }) => outcome === 'undecided').map(plainly)
     const lead = why === 'undecided' ? 'Undecided' : 'Undecided when the time was up'
     return { end: 'undecided', value: null, sentence: [`${lead}: no value is known to do.`, ...open].join(' ') }
   }
@@ -64,15 +64,20 @@ function noneSentence(document: TuneDocument, why: SearchEnd['why']): string {
     default:
       return [
         `No value does: wherever VM1 is independent, it keeps less than ${formatPercent(document.keep)}.`,
-        ...document.steps.map(told),
+        ...document.steps.map(plainly),
       ].join(' ')
   }
 }
 
 function refuted(tried: readonly TriedValue[]): string {
-  return tried.map((each) => `A fresh campaign did not confirm ${told(each)}`).join(' ')
+  return tried.map((each) => `A fresh campaign did not confirm it: ${plainly(each)}`).join(' ')
 }
 
+function plainly({ label, outcome, sentence }: TriedValue): string {
+  return `${label} was ${outcome} (${sentence}).`
+}
+
+/** The same after a comma. */
 function told(tried: TriedValue | undefined): string {
   return tried === undefined ? 'which was not tried.' : `${tried.label}, was ${tried.outcome} (${tried.sentence}).`
 }

@@ -30,7 +30,7 @@ describe('the answer', () => {
     const { sentence } = answerOf(tuneWith(FOUND, [failed, sampleTried(5e6, 'good')]), { why: 'out of time' })
     expect(sentence).toContain('found: 5 Mbit/s as ceiling')
     expect(sentence).toContain(
-      'A looser value was found first. A fresh campaign did not confirm 14 Mbit/s, was too loose',
+      'A looser value was found first. A fresh campaign did not confirm it: 14 Mbit/s was too loose',
     )
     expect(sentence).toContain('The time was up before the search had come to its end')
   })
@@ -58,7 +58,7 @@ describe('the answer', () => {
   it('names what stayed undecided', () => {
     const { end, sentence } = answerOf(tuneWith([sampleTried(5e6, 'undecided')]), { why: 'undecided' })
     expect(end).toBe('undecided')
-    expect(sentence).toBe('Undecided: no value is known to do. 5 Mbit/s, was undecided (what made it undecided).')
+    expect(sentence).toBe('Undecided: no value is known to do. 5 Mbit/s was undecided (what made it undecided).')
   })
 })
 
