@@ -8,9 +8,9 @@ export const TONARI = fileURLToPath(new URL('../../bin/tonari', import.meta.url)
 export type Finished = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
 /** A started tonari; `argv` begins with the program. */
-export function start(argv: readonly string[], env: Record<string, string> = {}) {
+export function start(argv: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) {
   const [program = '', ...rest] = argv
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env } })
+  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, cwd })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))

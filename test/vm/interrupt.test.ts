@@ -69,7 +69,7 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
   })
 
   it('ends cleanly after an interrupt, with status 130', async () => {
-    const run = start(argv, environment)
+    const run = start(argv, environment, directory)
     await waitForLines(trials, 2, 90_000).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${run.stderr()}`)
     })
@@ -84,7 +84,7 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
   it('leaves nothing two seconds after its outermost process was killed', async () => {
     const kept = readFileSync(trials, 'utf8')
     const before = kept.split('\n').length - 1
-    const run = start(argv, environment)
+    const run = start(argv, environment, directory)
     await waitForLines(trials, before + 2, 90_000)
     process.kill(run.pid, 'SIGKILL')
     await afterMs(GONE_WITHIN_MS)
@@ -97,7 +97,7 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
   it('is finished by the same command, with every finished trial kept byte for byte', async () => {
     const text = readFileSync(trials, 'utf8')
     const kept = text.slice(0, text.lastIndexOf('\n') + 1)
-    const { status, stdout, stderr } = await start([...argv, '--json'], environment).finished
+    const { status, stdout, stderr } = await start([...argv, '--json'], environment, directory).finished
     expect({ status, stderr }).toMatchObject({ status: 0 })
     expect(readFileSync(trials, 'utf8').startsWith(kept)).toBe(true)
     const ids = readFileSync(trials, 'utf8')
