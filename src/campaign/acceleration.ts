@@ -21,11 +21,16 @@ export async function recallKvm(cacheDirectory: string, versions: Versions): Pro
 }
 
 /**
- * What booting a guest with KVM has shown on this kernel with this QEMU; boots one when that is not known yet.
- * A device that this user may not open is not remembered: that changes without either.
+ * What booting a guest with KVM has shown on this kernel with this QEMU; boots one when that is not known yet, or to be found
+ * out `anew`. A device that this user may not open is not remembered: that changes without either.
  */
-export async function findKvm(image: ProbeImage, cacheDirectory: string, versions: Versions): Promise<KvmProbe> {
-  const known = await recallKvm(cacheDirectory, versions)
+export async function findKvm(
+  image: ProbeImage,
+  cacheDirectory: string,
+  versions: Versions,
+  { anew = false } = {},
+): Promise<KvmProbe> {
+  const known = anew ? null : await recallKvm(cacheDirectory, versions)
   if (known !== null) return known
   makeDirectory(cacheDirectory)
   const probe = await probeKvm(image, cacheDirectory)

@@ -5,9 +5,11 @@ import { judgeHost } from '../analyse/qualify.ts'
 import { monotonicNs } from '../host/clock.ts'
 import { RUNTIME_DIRECTORY } from '../host/lab.ts'
 import { outsideProcesses } from '../host/outside.ts'
+import { pinOwnProcess } from '../host/threads.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { CampaignListener } from '../model/events.ts'
+import type { Placement } from '../model/placement.ts'
 import type { Plan, PlannedBlock } from '../model/plan.ts'
 import type { Trial } from '../model/trial.ts'
 import { createLab } from '../network/lab.ts'
@@ -56,6 +58,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
   let next = nextBoot(plan, standing.course, roundsIn(plan, standing))
   if (next === null) return
   await qualify(run, inputs, options)
+  await keepToHostCores(placement)
   const network = await createLab({
     vms: placement.vms,
     portBitsPerSecond: placement.portBitsPerSecond,
@@ -90,6 +93,12 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
     disks.close()
     await network.destroy()
   }
+}
+
+/** Where the host's cores are its own, tonari and the counterpart's programs, which inherit it, leave the VMs' cores alone. */
+async function keepToHostCores({ hostCores, vms }: Placement): Promise<void> {
+  const taken = vms.flatMap(({ vcpuCores, emulatorCores }) => [...vcpuCores, ...emulatorCores])
+  if (hostCores.length > 0 && !hostCores.some((core) => taken.includes(core))) await pinOwnProcess(hostCores)
 }
 
 /** Whether any cell still needs a block. */

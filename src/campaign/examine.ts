@@ -16,12 +16,12 @@ const UNTRIED: KvmProbe = {
   mend: 'run: tonari image build',
 }
 
-/** Examines the host for `tonari doctor`; boots a guest when it is not yet known whether KVM works. */
-export async function examine(): Promise<DoctorReport> {
+/** Examines the host for `tonari doctor`; boots a guest when it is not yet known, or to be found out anew, whether KVM works. */
+export async function examine({ retryKvm }: { readonly retryKvm: boolean }): Promise<DoctorReport> {
   const image = presentImage()
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
   const installed = facts.tools[QEMU] !== undefined
-  const kvm = image === null || !installed ? UNTRIED : await probe(image, facts)
+  const kvm = image === null || !installed ? UNTRIED : await probe(image, facts, retryKvm)
   return examineHost({
     kvm,
     image: { present: image !== null, path: image?.directory ?? cacheDirectory() },
@@ -44,8 +44,8 @@ function withProbe(facts: HostFacts, { state, reason }: KvmProbe): HostFacts {
   return { ...facts, acceleration: state === 'usable' ? 'kvm' : 'tcg', accelerationReason: reason }
 }
 
-async function probe(image: GuestImage, facts: HostFacts): Promise<KvmProbe> {
-  return findKvm(image, cacheDirectory(), versionsOf(facts))
+async function probe(image: GuestImage, facts: HostFacts, anew = false): Promise<KvmProbe> {
+  return findKvm(image, cacheDirectory(), versionsOf(facts), { anew })
 }
 
 function versionsOf({ kernel, tools }: HostFacts): { kernel: string; qemu: string } {

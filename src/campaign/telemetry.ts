@@ -1,10 +1,11 @@
 import { monotonicNs } from '../host/clock.ts'
-import type { BlockStatistics } from '../hypervisors/hypervisor.ts'
+import type { BlockStatistics, LatencyHistogram } from '../hypervisors/hypervisor.ts'
 import type { Column, SampleBatch } from '../model/sample.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import type { Testbed, TestbedVm } from '../provision/testbed.ts'
 import type { WindowVm } from '../run/states.ts'
 import type { Snapshot, WindowTelemetry } from '../run/telemetry.ts'
+import { hostSamples } from './hostSamples.ts'
 import { GUEST_FILES, parseGuestFiles, type Readings } from '../telemetry/guestFiles.ts'
 import type { ProbedVm, ProbeTarget } from '../telemetry/probe.ts'
 import { openProbes, type ProbeSet, type UnavailableProbe } from '../telemetry/registry.ts'
@@ -43,6 +44,7 @@ export async function startTelemetry(
   { boot, cores, housekeepingCores, dataDevice, publishes }: TelemetrySettings,
 ): Promise<BootTelemetry> {
   const vms = await Promise.all(testbed.vms.map(probed))
+  const watched = testbed.vms.map(({ vm, placed }) => ({ name: vm.name, tap: placed.tap }))
   const open = async (cgroups: ProbeTarget['cgroups']): Promise<Watch> => {
     const target: ProbeTarget = {
       vms,
@@ -77,16 +79,16 @@ export async function startTelemetry(
       await probes.refresh()
       const host = new Float64Array(probes.columns.length)
       const atNs = monotonicNs()
-      probes.read(host)
+      probes.capture()(host)
       const others = await Promise.all([...guests.map(readGuest), ...testbed.vms.map(readBlocks)])
       return joined(atNs, [{ columns: probes.columns, values: [...host] }, ...others])
     },
-    startSampling: (trial) => {
-      current.sampler.start(trial)
-    },
+    startSampling: async (trial) => current.sampler.start(trial),
     stopSampling: async () => {
       const { sampler } = current
-      batches.push({ ...(await sampler.stop()), boot, columns: sampler.columns })
+      const batch = { ...(await sampler.stop()), boot, columns: sampler.columns }
+      batches.push(batch)
+      return hostSamples(batch, watched)
     },
     close: async () => {
       await Promise.all([...watches.values()].map(close))
@@ -122,10 +124,30 @@ async function readBlocks({ vm }: TestbedVm): Promise<Readings> {
   const columns = BLOCKS.map(
     ({ metric, unit }): Column => ({ metric, unit, kind: 'counter', dimensions: { vm: vm.name } }),
   )
-  return { columns, values: BLOCKS.map(({ field }) => statistics[field]) }
+  const latencies = [
+    readLatencies('block.readLatency', vm.name, statistics.readLatency),
+    readLatencies('block.writeLatency', vm.name, statistics.writeLatency),
+  ]
+  return {
+    columns: [...columns, ...latencies.flatMap((each) => each.columns)],
+    values: [...BLOCKS.map(({ field }) => statistics[field]), ...latencies.flatMap(({ values }) => values)],
+  }
 }
 
-const BLOCKS: readonly { readonly metric: string; readonly unit: string; readonly field: keyof BlockStatistics }[] = [
+/** A column for each bound, with what took less than it and no less than the bound before; `any` holds the slowest. */
+function readLatencies(metric: string, vm: string, histogram: LatencyHistogram | null): Readings {
+  const bounds = histogram === null ? [] : [...histogram.boundsNs.map(String), 'any']
+  return {
+    columns: bounds.map((belowNs) => ({ metric, unit: 'operations', kind: 'counter', dimensions: { vm, belowNs } })),
+    values: [...(histogram?.counts ?? [])],
+  }
+}
+
+const BLOCKS: readonly {
+  readonly metric: string
+  readonly unit: string
+  readonly field: Exclude<keyof BlockStatistics, 'readLatency' | 'writeLatency'>
+}[] = [
   { metric: 'block.reads', unit: 'operations', field: 'readOperations' },
   { metric: 'block.writes', unit: 'operations', field: 'writeOperations' },
   { metric: 'block.flushes', unit: 'operations', field: 'flushOperations' },

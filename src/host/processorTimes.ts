@@ -4,14 +4,16 @@ import { readTextNow } from './kernelFiles.ts'
 /** The unit of `/proc/stat` and `/proc/PID/stat` for programs, whatever the kernel's own tick. */
 const TICK_NS = 1e7
 
-/** Parses `/proc/PID/task/TID/schedstat`. */
-export function parseThreadTimes(text: string): { readonly runNs: number; readonly waitNs: number } {
-  const [runNs = 0, waitNs = 0] = text.split(' ').map(Number)
-  return { runNs, waitNs }
+export type ThreadTimes = { readonly runNs: number; readonly waitNs: number; readonly slices: number }
+
+/** Parses `/proc/PID/task/TID/schedstat`: time running, time waiting for a core, and how often it was given one. */
+export function parseThreadTimes(text: string): ThreadTimes {
+  const [runNs = 0, waitNs = 0, slices = 0] = text.split(' ').map(Number)
+  return { runNs, waitNs, slices }
 }
 
 /** Running time of a thread, and time in which it waited for a core, in ns since it was made; zeros once it is gone. */
-export function readThreadTimes(pid: number, thread: number): { readonly runNs: number; readonly waitNs: number } {
+export function readThreadTimes(pid: number, thread: number): Omit<ThreadTimes, 'slices'> {
   try {
     return parseThreadTimes(readTextNow(`/proc/${pid}/task/${thread}/schedstat`))
   } catch {

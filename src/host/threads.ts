@@ -41,3 +41,8 @@ export async function pinOwnThread(cores: readonly number[]): Promise<void> {
   const thread = basename(readlinkSync('/proc/thread-self'))
   await runProgram(['taskset', '--cpu-list', '--pid', formatCoreList(cores), thread])
 }
+
+/** Lets every thread of this process, and what it starts from now on, run on some cores only. */
+export async function pinOwnProcess(cores: readonly number[]): Promise<void> {
+  await runProgram(['taskset', '--all-tasks', '--cpu-list', '--pid', formatCoreList(cores), `${process.pid}`])
+}

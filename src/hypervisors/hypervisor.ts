@@ -30,6 +30,9 @@ export type ThreadPinning = {
   readonly cores: readonly number[]
 }
 
+/** Operations by how long they took: `counts[i]` of them less than `boundsNs[i]` and no less than the bound before it; the last has none. */
+export type LatencyHistogram = { readonly boundsNs: readonly number[]; readonly counts: readonly number[] }
+
 /** Counters since the VM started. Times are the sums over all operations, from the guest's request to its answer. */
 export type BlockStatistics = {
   readonly writtenBytes: number
@@ -40,6 +43,9 @@ export type BlockStatistics = {
   readonly writeTimeNs: number
   readonly readTimeNs: number
   readonly flushTimeNs: number
+  /** Null where the hypervisor keeps no such counts. */
+  readonly readLatency: LatencyHistogram | null
+  readonly writeLatency: LatencyHistogram | null
 }
 
 /** What the hypervisor itself says of a running VM. */

@@ -70,6 +70,9 @@ export const segmentLedgerSchema = z.object({
   notes: z.array(z.string()),
 })
 
+/** Reads and writes that took QEMU less than `belowNs`, and no less than the bin before; null for the slowest. */
+const latencyBin = z.object({ belowNs: z.number().nullable(), operations: z.number() })
+
 export const DISK_STAGES = ['guestQueue', 'beforeDevice', 'device', 'qemuAndHost'] as const
 
 /** Mean latency of one guest operation by stage, from `first` to `last`, in ns. The stages add up to `guestNs`. */
@@ -78,6 +81,7 @@ export const diskLedgerSchema = z.object({
   operations: z.number().describe('Reads and writes of the guest'),
   guestNs: z.number(),
   stages: z.array(z.object({ stage: z.enum(DISK_STAGES), perOperationNs: z.number() })),
+  latencies: z.array(latencyBin).default([]),
   notes: z.array(z.string()),
 })
 
@@ -103,6 +107,7 @@ const stateLedgers = z.object({
     .default(null)
     .describe('Hop to TCP segments that counters saw dropped there, mean over windows'),
   disk: amounts.nullable().describe('Stage to mean latency of one operation in ns'),
+  latencies: z.array(latencyBin).nullable().default(null).describe('Over all windows'),
 })
 
 /** The ledgers of a cell's windows, summed up by the state of the neighbours. */
@@ -120,6 +125,7 @@ export type HopLoss = z.infer<typeof hopLoss>
 export type PacketLedger = z.infer<typeof packetLedgerSchema>
 export type SegmentLedger = z.infer<typeof segmentLedgerSchema>
 export type DiskStage = (typeof DISK_STAGES)[number]
+export type LatencyBin = z.infer<typeof latencyBin>
 export type DiskLedger = z.infer<typeof diskLedgerSchema>
 export type StateLedgers = z.infer<typeof stateLedgers>
 export type CellLedgers = z.infer<typeof cellLedgersSchema>

@@ -3,6 +3,7 @@ import { DISK_STAGES, HOPS, TIME_STAGES } from '../model/ledger.ts'
 import type { LedgerCell } from './blameSection.ts'
 import type { Table } from './document.ts'
 import { formatDuration, formatNumber, formatPercent, NONE } from './format.ts'
+import { latencyTables } from './latencyTable.ts'
 import { DISK_WORDS, HOP_WORDS, TIME_WORDS } from './ledgerWords.ts'
 
 type Amounts = StateLedgers['time']
@@ -43,9 +44,9 @@ const LEDGERS: readonly Shown[] = [
   },
 ]
 
-/** The figures of the ledgers, a row a cell and state, and what TCP sent again; parts that occur nowhere are left out. */
+/** The figures of the ledgers, a row a cell and state, with latencies and what TCP sent again; parts that occur nowhere are left out. */
 export function ledgerTables(cells: readonly LedgerCell[]): Table[] {
-  return [...LEDGERS.flatMap((shown) => tableOf(cells, shown)), ...retransmissions(cells)]
+  return [...LEDGERS.flatMap((shown) => tableOf(cells, shown)), ...latencyTables(cells), ...retransmissions(cells)]
 }
 
 function rowsOf(cells: readonly LedgerCell[], of: Shown['of']) {

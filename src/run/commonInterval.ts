@@ -1,5 +1,5 @@
 import type { Span } from './dose.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 
 const FRAME_BYTES = 1514
 

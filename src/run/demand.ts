@@ -1,6 +1,6 @@
 import type { Demand } from '../workloads/workload.ts'
 import type { Span } from './dose.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 import { flowBytes } from './rates.ts'
 
 /** What the host saw of one VM between two samples. */

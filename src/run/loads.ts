@@ -1,7 +1,7 @@
 import type { GuestJob } from '../channel/channel.ts'
 import type { NamedWorkload, Program } from '../model/workloadSpec.ts'
 import type { Workload } from '../workloads/workload.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 import type { WindowVm } from './states.ts'
 import { untilSteady } from './steady.ts'
 

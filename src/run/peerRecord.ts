@@ -2,7 +2,7 @@ import type { JobRun } from '../channel/channel.ts'
 import type { Peer, Trial, WorkloadResult } from '../model/trial.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 import { coverage, deliveredWithin, type Span } from './dose.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 import { deliveryOf, type Watched } from './record.ts'
 
 /** A program that was started together with others, and its one run. */

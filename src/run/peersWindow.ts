@@ -6,7 +6,7 @@ import { prepare } from './loads.ts'
 import { commonInterval, peerOf, sumOfPeers, type WatchedPeer } from './peerRecord.ts'
 import type { RunPorts } from './ports.ts'
 import { networkOf, processorsOf, seriesOf } from './record.ts'
-import { sampleDuring } from './sampler.ts'
+import { sampleWindow } from './sampler.ts'
 import { letOnlyRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { endWithin } from './timeLimit.ts'
@@ -49,26 +49,25 @@ export async function runPeersWindow(
   stopwatch.lap('start')
 
   const first = await ports.telemetry?.read(running)
-  ports.telemetry?.startSampling(window.id)
-  const cpuBeforeNs = ports.processCpuNs()
-  const processorsBefore = ports.readProcessors()
-  const agreedNs = ports.monotonicNs() + START_LEAD_NS
-  const { result: runs, samples } = await sampleDuring(ports.sample, async () => {
+  const { result: measured, samples } = await sampleWindow(ports, window.id, async () => {
+    const cpuBeforeNs = ports.processCpuNs()
+    const processorsBefore = ports.readProcessors()
+    const agreedNs = ports.monotonicNs() + START_LEAD_NS
     await Promise.all(jobs.map(async (job, index) => job.go(times[index]?.toGuest(agreedNs) ?? agreedNs)))
     const limitNs = ports.limitNs(group.victim.params)
     const ends = commands.map(async ({ each }, index) => {
       const ended = jobs[index]?.ended
       return ended === undefined ? [] : [await endWithin(each, ended, limitNs)]
     })
-    return (await Promise.all(ends)).flat()
+    const runs = (await Promise.all(ends)).flat()
+    const processors = [processorsBefore, ports.readProcessors()] as const
+    const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
+    return { runs, agreedNs, processors, controllerCpuNs, last: await ports.telemetry?.read(running) }
   })
-  const processorsAfter = ports.readProcessors()
-  const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
-  const last = await ports.telemetry?.read(running)
+  const { runs, agreedNs, processors, controllerCpuNs, last } = measured
   stopwatch.lap('window')
 
   const untilNs = ports.monotonicNs()
-  await ports.telemetry?.stopSampling()
   if (usesNetwork(group)) await untilDrained(ports.network)
   const drained = await ports.telemetry?.read(running)
   const [clocksAfter, portAfter] = await Promise.all([readClocks(running), ports.network.readPort()])
@@ -102,7 +101,7 @@ export async function runPeersWindow(
       clocksBefore,
       clocksAfter,
       network: networkOf(samples, common, vmNames, dropped),
-      processors: processorsOf(processorsBefore, processorsAfter, samples),
+      processors: processorsOf(...processors, samples),
       spentNs: stopwatch.spentNs,
       controllerCpuNs,
     },

@@ -1,6 +1,6 @@
 import type { Program } from '../model/workloadSpec.ts'
 import type { Step } from './dose.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 
 export type RatePoint = [number, number]
 type Counter = (sample: Sample, vmIndex: number) => number

@@ -6,7 +6,8 @@ import { commonSamples } from './commonInterval.ts'
 import { demandOf } from './demand.ts'
 import { coverage, deliveredWithin, type Span, type Step } from './dose.ts'
 import type { GuestTime } from './guestTime.ts'
-import type { ProcessorTimes, Sample } from './ports.ts'
+import type { ProcessorTimes } from './ports.ts'
+import type { Sample } from './sample.ts'
 import { counterSteps, ratesOf } from './rates.ts'
 
 /** One program in one guest, as it was watched. */

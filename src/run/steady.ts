@@ -1,6 +1,6 @@
 import type { Demand } from '../workloads/workload.ts'
 import { type Interval, intervalsOf, moves, works } from './demand.ts'
-import type { Sample } from './ports.ts'
+import type { Sample } from './sample.ts'
 
 const INTERVAL_MS = 100
 /** Intervals in a row in which a load must be seen at work, and how many are waited for at most. */

@@ -1,4 +1,5 @@
 import type { Column } from '../model/sample.ts'
+import type { Sample } from './sample.ts'
 import type { WindowVm } from './states.ts'
 
 /** Every counter at one instant of the host's monotonic clock; `values` in the order of `columns`, NaN where gone. */
@@ -12,6 +13,8 @@ export type Snapshot = {
 export interface WindowTelemetry {
   /** Reads the host, the hypervisors, the counterpart and these guests. */
   read(guests: readonly WindowVm[]): Promise<Snapshot>
-  startSampling(trial: string): void
-  stopSampling(): Promise<void>
+  /** Resolves when a first sample has been taken. */
+  startSampling(trial: string): Promise<void>
+  /** Takes a last sample, and gives what of all of them a window's record is made of. */
+  stopSampling(): Promise<readonly Sample[]>
 }

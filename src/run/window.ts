@@ -7,9 +7,10 @@ import { countersOf } from './counters.ts'
 import { untilDrained } from './drain.ts'
 import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
-import type { RunPorts, Sample } from './ports.ts'
+import type { RunPorts } from './ports.ts'
+import type { Sample } from './sample.ts'
 import { doseOf, networkOf, processorsOf, seriesOf, type Watched } from './record.ts'
-import { sampleDuring } from './sampler.ts'
+import { sampleWindow } from './sampler.ts'
 import { letRun, type WindowVm } from './states.ts'
 import { Stopwatch } from './stopwatch.ts'
 import { endWithin } from './timeLimit.ts'
@@ -75,21 +76,21 @@ export async function runWindow(
   stopwatch.lap('start')
 
   const first = await ports.telemetry?.read([victim])
-  ports.telemetry?.startSampling(window.id)
-  const cpuBeforeNs = ports.processCpuNs()
-  const processorsBefore = ports.readProcessors()
-  const agreedNs = ports.monotonicNs() + START_LEAD_NS
-  const { result: run, samples } = await sampleDuring(ports.sample, async () => {
+  const { result: measured, samples } = await sampleWindow(ports, window.id, async () => {
+    const cpuBeforeNs = ports.processCpuNs()
+    const processorsBefore = ports.readProcessors()
+    const agreedNs = ports.monotonicNs() + START_LEAD_NS
     await job.go(victimTime.toGuest(agreedNs))
-    return endWithin(victim, job.ended, ports.limitNs(group.victim.params))
+    const run = await endWithin(victim, job.ended, ports.limitNs(group.victim.params))
+    const processors = [processorsBefore, ports.readProcessors()] as const
+    const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
+    return { run, agreedNs, processors, controllerCpuNs, last: await ports.telemetry?.read([victim]) }
   })
-  const processorsAfter = ports.readProcessors()
-  const controllerCpuNs = ports.processCpuNs() - cpuBeforeNs
-  const last = await ports.telemetry?.read([victim])
+  const { run, agreedNs, processors, controllerCpuNs, last } = measured
   stopwatch.lap('window')
 
   const untilNs = ports.monotonicNs()
-  await Promise.all([stopLoads(loads), ports.telemetry?.stopSampling()])
+  await stopLoads(loads)
   if (usesNetwork(group)) await untilDrained(ports.network)
   const drained = await ports.telemetry?.read(running)
   const [clocksAfter, portAfter] = await Promise.all([readClocks(running), ports.network.readPort()])
@@ -122,7 +123,7 @@ export async function runWindow(
         running.map(({ vm }) => vm.name),
         portAfter.droppedPackets - portBefore.droppedPackets,
       ),
-      processors: processorsOf(processorsBefore, processorsAfter, samples),
+      processors: processorsOf(...processors, samples),
       spentNs: stopwatch.spentNs,
       controllerCpuNs,
     },

@@ -22,6 +22,7 @@ export const numa: ProbeOpener = {
   name: 'numa',
   open: () => {
     const nodes = entriesOf(NODES, /^node(\d+)$/)
+    if (nodes.length === 1) return { unavailable: 'all memory is on one NUMA node' }
     return probeOf(
       'numa',
       nodes.map(({ path, groups: [node = ''] }) => filePart(`${path}/numastat`, tableOf(node))),

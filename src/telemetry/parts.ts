@@ -21,9 +21,11 @@ export function filePart<Row>(
   }
   return {
     columns: columnsOf(table, names),
-    read: (values, offset) => {
-      const now = file.read()
-      writeValues(table, names, now === null ? new Map() : table.parse(now), values, offset)
+    capture: () => {
+      const bytes = file.readBytes()
+      return (values, offset) => {
+        writeValues(table, names, bytes === null ? new Map() : table.parse(bytes.toString('latin1')), values, offset)
+      }
     },
     close: () => {
       file.close()
@@ -52,8 +54,11 @@ export function probeOf(name: string, parts: readonly (Part | null)[], reasonIfN
             await Promise.all(refreshed.map(async (part) => part.refresh?.()))
           },
         }),
-    read: (values, start) => {
-      for (const { part, offset } of placed) part.read(values, start + offset)
+    capture: () => {
+      const decoders = placed.map(({ part, offset }) => ({ decode: part.capture(), offset }))
+      return (values, start) => {
+        for (const { decode, offset } of decoders) decode(values, start + offset)
+      }
     },
     close: () => {
       for (const part of present) part.close()

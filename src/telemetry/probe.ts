@@ -26,14 +26,20 @@ export type ProbeTarget = {
   readonly cgroups: Readonly<Record<string, string | null>>
 }
 
+/** Writes a value for each column from `offset` on; NaN where what it tells of was gone. Never throws. */
+export type Decode = (values: Float64Array, offset: number) => void
+
 /** A part of the host whose numbers are read again and again, cheaply. */
 export interface Probe {
   readonly name: string
   readonly columns: readonly Column[]
-  /** Where values come from another program: asks it for new ones, so that `read` finds them. Never rejects. */
+  /**
+   * Where values come from another program: asks it for new ones, which the captures from then on hold. Resolves when the
+   * answer is there, or does not come; those captures can be decoded then. Never rejects.
+   */
   refresh?(): Promise<void>
-  /** Writes a value for each column from `offset` on; NaN where what it tells of is gone. Never throws. */
-  read(values: Float64Array, offset: number): void
+  /** Takes what there is now, as it is: making numbers of it can wait until nothing is measured. Never throws. */
+  capture(): Decode
   close(): void
 }
 

@@ -18,8 +18,8 @@ const qdisc = z.object({
 type Qdisc = z.infer<typeof qdisc>
 
 const FIRST_TIMEOUT_MS = 5000
-/** The usual answer takes 0.3 ms. */
-const TIMEOUT_MS = 50
+/** The usual answer takes 0.3 ms; after the next sample's turn it would be of no use. */
+const TIMEOUT_MS = 90
 
 /** Parses a line of `tc -s -j qdisc show`. Devices without a queue are left out; text that is none gives no rows. */
 export function parseQdiscStatistics(text: string): Map<string, Qdisc> {
@@ -64,21 +64,26 @@ function qdiscTable(side: string): Table<Qdisc> {
 
 async function conversation(side: string, inNamespace: readonly string[]): Promise<Part | null> {
   const tc = AnsweringProgram.start([...inNamespace, 'tc', '-s', '-j', '-batch', '-'])
-  const ask = async (timeoutMs: number) => parseQdiscStatistics((await tc.ask('qdisc show', timeoutMs)) ?? '')
+  const ask = async (timeoutMs: number) => (await tc.ask('qdisc show', timeoutMs)) ?? ''
   const table = qdiscTable(side)
-  let rows = await ask(FIRST_TIMEOUT_MS)
-  if (rows.size === 0) {
+  const names = [...parseQdiscStatistics(await ask(FIRST_TIMEOUT_MS)).keys()]
+  if (names.length === 0) {
     tc.close()
     return null
   }
-  const names = [...rows.keys()]
+  let latest = { answer: '' }
   return {
     columns: columnsOf(table, names),
     refresh: async () => {
-      rows = await ask(TIMEOUT_MS)
+      const asked = { answer: '' }
+      latest = asked
+      asked.answer = await ask(TIMEOUT_MS)
     },
-    read: (values, offset) => {
-      writeValues(table, names, rows, values, offset)
+    capture: () => {
+      const asked = latest
+      return (values, offset) => {
+        writeValues(table, names, parseQdiscStatistics(asked.answer), values, offset)
+      }
     },
     close: () => {
       tc.close()

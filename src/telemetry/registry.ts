@@ -42,10 +42,13 @@ export type UnavailableProbe = { readonly probe: string; readonly reason: string
 export type ProbeSet = {
   readonly columns: readonly Column[]
   readonly unavailable: readonly UnavailableProbe[]
-  /** To be awaited just before each `read`: some values come from another program. Never rejects. */
+  /**
+   * To be called just before each `capture`: some values come from another program, which is asked for them. Captures that
+   * follow can be decoded once it has resolved. Never rejects.
+   */
   refresh(): Promise<void>
-  /** Writes a value for each column; NaN for what is gone. Never throws. */
-  read(values: Float64Array): void
+  /** Takes what there is now; the function writes a value for each column, NaN for what was gone. Neither throws. */
+  capture(): (values: Float64Array) => void
   close(): void
 }
 
@@ -71,8 +74,11 @@ export async function openProbes(target: ProbeTarget, openers = PROBES): Promise
     refresh: async () => {
       await Promise.all(probes.map(async ({ probe }) => probe.refresh?.()))
     },
-    read: (values) => {
-      for (const { probe, offset } of probes) probe.read(values, offset)
+    capture: () => {
+      const decoders = probes.map(({ probe, offset }) => ({ decode: probe.capture(), offset }))
+      return (values) => {
+        for (const { decode, offset } of decoders) decode(values, offset)
+      }
     },
     close: () => {
       for (const { probe } of probes) probe.close()

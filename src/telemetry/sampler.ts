@@ -9,9 +9,12 @@ import type { FromSampler, SamplerSettings, ToSampler } from './samplerMessages.
 export interface Sampler {
   readonly columns: readonly Column[]
   readonly unavailable: readonly UnavailableProbe[]
-  /** Takes a sample at once, and from then on one at each instant of the grid that begins here. */
-  start(trial: string): void
-  /** Ends the trial and hands its samples over. Rejects with TonariError `internal` when the thread has ended. */
+  /**
+   * Resolves when it has taken a sample; from then on it takes one at each instant of the grid that began there. Rejects with
+   * TonariError `internal` when the thread has ended.
+   */
+  start(trial: string): Promise<void>
+  /** Takes a last sample, ends the trial and hands its samples over. Rejects as `start` does. */
   stop(): Promise<Samples>
   close(): Promise<void>
 }
@@ -43,8 +46,9 @@ export async function startSampler(
   return {
     columns: ready.columns,
     unavailable: ready.unavailable,
-    start: (trial) => {
+    start: async (trial) => {
       send({ say: 'start', trial })
+      await next()
     },
     stop: async () => {
       send({ say: 'stop' })

@@ -16,4 +16,5 @@ export type ToSampler = { readonly say: 'start'; readonly trial: string } | { re
 
 export type FromSampler =
   | { readonly say: 'ready'; readonly columns: readonly Column[]; readonly unavailable: readonly UnavailableProbe[] }
+  | { readonly say: 'started' }
   | { readonly say: 'samples'; readonly samples: Samples }

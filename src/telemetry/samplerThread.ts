@@ -20,33 +20,63 @@ const buffer = new SampleBuffer(row.length)
 let current: { readonly trial: string; readonly startNs: number } | null = null
 let timer: NodeJS.Timeout | undefined
 
+/** Samples of this trial that are not numbers yet: that is for when nothing is measured, unless they become too many. */
+let captured: { readonly atNs: number; readonly decode: (values: Float64Array) => void }[] = []
+let answered: Promise<void> = Promise.resolve()
+const MOST_CAPTURED = 1000
+
 const PUBLISHED_EVERY_NS = 1e9
 /** When values were last handed out; never while an earlier text is still on its way. */
 let publishedNs = Number.NEGATIVE_INFINITY
 
 async function publish(atNs: number): Promise<void> {
-  if (!publishes || atNs - publishedNs < PUBLISHED_EVERY_NS) return
   publishedNs = Number.POSITIVE_INFINITY
   await sendMetrics(openMetrics(probes.columns, row))
   publishedNs = atNs
 }
 
-async function sample(of: typeof current, number: number): Promise<void> {
-  await probes.refresh()
-  if (of === null || of !== current) return
-  const atNs = monotonicNs()
-  probes.read(row)
-  buffer.push(atNs, row)
-  void publish(atNs)
+function capture(): void {
+  answered = probes.refresh()
+  captured.push({ atNs: monotonicNs(), decode: probes.capture() })
+}
+
+function decodeCaptured(): void {
+  for (const { atNs, decode } of captured) {
+    decode(row)
+    buffer.push(atNs, row)
+  }
+  captured = []
+}
+
+/** Everything that was captured before this sample has its answers by now. */
+function sample(of: NonNullable<typeof current>, number: number): void {
+  const isDue = publishes && monotonicNs() - publishedNs >= PUBLISHED_EVERY_NS && captured.length > 0
+  if (isDue || captured.length >= MOST_CAPTURED) decodeCaptured()
+  if (isDue) void publish(monotonicNs())
+  capture()
   const next = nextInstant({ startNs: of.startNs, periodNs }, number, monotonicNs())
-  timer = setTimeout(() => void sample(of, next.number), next.inMs)
+  timer = setTimeout(() => {
+    sample(of, next.number)
+  }, next.inMs)
 }
 
 function send(message: FromSampler, transfer: readonly ArrayBuffer[] = []): void {
   link.send(message, transfer)
 }
 
-function stop(): void {
+function start(trial: string): void {
+  captured = []
+  buffer.take('')
+  current = { trial, startNs: monotonicNs() }
+  sample(current, 0)
+  send({ say: 'started' })
+}
+
+async function stop(): Promise<void> {
+  await answered
+  capture()
+  await answered
+  decodeCaptured()
   const samples = buffer.take(current?.trial ?? '')
   current = null
   send({ say: 'samples', samples }, [samples.timesNs.buffer, samples.values.buffer])
@@ -55,14 +85,9 @@ function stop(): void {
 link.onMessage((message) => {
   const asked = message as ToSampler
   clearTimeout(timer)
-  if (asked.say === 'start') {
-    buffer.take('')
-    current = { trial: asked.trial, startNs: monotonicNs() }
-    void sample(current, 0)
-  } else if (asked.say === 'stop') {
-    stop()
-  } else {
-    current = null
+  if (asked.say === 'start') start(asked.trial)
+  else if (asked.say === 'stop') void stop()
+  else {
     probes.close()
     link.hangUp()
   }

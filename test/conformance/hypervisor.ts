@@ -69,6 +69,9 @@ export function hypervisorConformance(kind: string, prepare: () => Promise<Confo
       const after = await vm.blockStatistics()
       expect(after.writtenBytes - before.writtenBytes).toBe(MIB)
       expect(after.writeOperations).toBeGreaterThan(before.writeOperations)
+      const counted = ({ writeLatency }: typeof after) => writeLatency?.counts.reduce((sum, count) => sum + count, 0)
+      expect((counted(after) ?? NaN) - (counted(before) ?? NaN)).toBe(after.writeOperations - before.writeOperations)
+      expect(after.writeLatency?.counts).toHaveLength((after.writeLatency?.boundsNs.length ?? 0) + 1)
     })
 
     it('stands still while paused, and goes on', async () => {

@@ -11,6 +11,7 @@ import { TonariError } from '../../src/model/error.ts'
 import { FakeGuest } from './fakeGuest.ts'
 
 const NO_TIMES = { flushOperations: 0, writeTimeNs: 0, readTimeNs: 0, flushTimeNs: 0 }
+const BOUND_NS = 1e6
 const NO_THROTTLE: DiskThrottle = { writeBytesPerSecond: null, readBytesPerSecond: null }
 
 /** A hypervisor in memory, for unit tests only; the conformance suite holds it to what QEMU does. */
@@ -130,6 +131,8 @@ class FakeVm implements Vm {
       writeOperations: writtenBytes / 65536,
       readOperations: 0,
       ...NO_TIMES,
+      readLatency: { boundsNs: [BOUND_NS], counts: [0, 0] },
+      writeLatency: { boundsNs: [BOUND_NS], counts: [writtenBytes / 65536, 0] },
     })
   }
 

@@ -1,4 +1,4 @@
-import type { Sample } from '../../src/run/ports.ts'
+import type { Sample } from '../../src/run/sample.ts'
 
 /** A sample of two VMs: bytes of each tap and disk in the order of the VMs. Packets are bytes over 100. */
 export function sampleAt(

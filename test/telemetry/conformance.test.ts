@@ -31,7 +31,7 @@ describe.each(PROBES)('the probe $name', ({ name, open }) => {
     for (let at = 0; at < 3; at++) {
       const row = new Float64Array(probe.columns.length + 2).fill(-7)
       await probe.refresh?.()
-      probe.read(row, 1)
+      probe.capture()(row, 1)
       expect([row[0], row.at(-1)]).toEqual([-7, -7])
       expect(row.subarray(1, -1).every((value) => value >= 0)).toBe(true)
       rows.push(row.slice(1, -1))
@@ -57,7 +57,7 @@ describe('openProbes', () => {
     const costsNs: number[] = []
     for (let at = 0; at < 50; at++) {
       const startNs = monotonicNs()
-      probes.read(row)
+      probes.capture()(row)
       costsNs.push(monotonicNs() - startNs)
     }
     costsNs.sort((a, b) => a - b)
@@ -73,11 +73,11 @@ describe('openProbes', () => {
     await dying.kill()
     const row = new Float64Array(probes.columns.length)
     await probes.refresh()
-    probes.read(row)
+    probes.capture()(row)
     const gone = probes.columns.flatMap(({ dimensions }, index) => (dimensions['vm'] === 'vm1' ? [row[index]] : []))
     const alive = probes.columns.flatMap(({ dimensions }, index) => (dimensions['vm'] === 'vm2' ? [row[index]] : []))
-    expect(gone).toEqual(Array<number>(8).fill(Number.NaN))
-    expect(alive).toHaveLength(8)
+    expect(gone).toEqual(Array<number>(9).fill(Number.NaN))
+    expect(alive).toHaveLength(9)
     expect(alive.some(Number.isNaN)).toBe(false)
     probes.close()
   })

@@ -44,7 +44,7 @@ it('shows what went through a queue in another network namespace', async () => {
   const values = new Float64Array(probe.columns.length)
   const packets = async () => {
     await probe.refresh?.()
-    probe.read(values, 0)
+    probe.capture()(values, 0)
     return values[at] ?? Number.NaN
   }
   const before = await packets()

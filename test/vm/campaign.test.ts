@@ -10,7 +10,7 @@ import { start, TONARI } from './command.ts'
 const PORT_BITS_PER_SECOND = 50e6
 const EXPERIMENT = `name: small
 vms: { count: 3, disk: { size: 160 MiB, writeRate: 16 MiB/s, readRate: 32 MiB/s } }
-running: [1, 2, 3]
+running: [1, 3]
 blocks: 2
 rounds: 1
 workloads:
@@ -66,11 +66,11 @@ describe('a campaign with every workload', () => {
   })
 
   it('gives every cell a ratio from every block', () => {
-    expect(result.cells).toHaveLength(8 * 3 + 1)
+    expect(result.cells).toHaveLength(8 * 2 + 1)
     // A host that disturbs a cell again and again makes it void, and that is said; it must stay the exception.
     const whole = result.cells.filter(({ verdict }) => verdict !== 'void')
     const voids = result.cells.filter(({ verdict }) => verdict === 'void').map(({ id, reason }) => `${id}: ${reason}`)
-    expect(voids.length, voids.join('\n')).toBeLessThanOrEqual(3)
+    expect(voids.length, voids.join('\n')).toBeLessThanOrEqual(2)
     for (const cell of whole) {
       expect(cell.n, `${cell.id}: ${cell.reason}`).toBe(2)
       if (cell.vms === 1) expect(cell.ratio).toBeNull()
@@ -89,7 +89,7 @@ describe('a campaign with every workload', () => {
 
   it('sends at least twice what the port carries by UDP, and counts the loss at the receiver', () => {
     const udp = trials.filter(({ group, state }) => group === 'netperf-udp' && state === 'loaded')
-    expect(udp.length).toBeGreaterThanOrEqual(4)
+    expect(udp.length).toBeGreaterThanOrEqual(2)
     for (const { network, result: udpResult } of udp) {
       const bits = Object.values(network?.tapBytes ?? {}).reduce((sum, bytes) => sum + bytes * 8, 0)
       expect(bits / ((network?.intervalNs ?? 0) / 1e9)).toBeGreaterThan(2 * PORT_BITS_PER_SECOND)
@@ -106,13 +106,13 @@ describe('a campaign with every workload', () => {
         .flatMap(({ ledgers }) => ledgers?.checks ?? [])
         .filter((check) => check.name.startsWith(name))
     const residuals = checks('netperf-udp', 'residual')
-    expect(residuals).toHaveLength(3)
+    expect(residuals).toHaveLength(2)
     for (const { judged, held, worst } of residuals) {
       expect(judged).toBeGreaterThan(0)
       expect(held, `worst ${worst}`).toBe(judged)
     }
     for (const { judged, held } of checks('memwrite', 'running and waiting')) expect(held).toBe(judged)
-    const disk = analysis.cells.find(({ id }) => id === 'iozone-write-direct-2vm')?.ledgers?.states
+    const disk = analysis.cells.find(({ id }) => id === 'iozone-write-direct-3vm')?.ledgers?.states
     expect(disk?.find(({ state }) => state === 'alone')?.disk?.['qemuAndHost']).toBeGreaterThan(1e5)
   })
 

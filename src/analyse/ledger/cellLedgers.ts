@@ -1,6 +1,7 @@
 import type { CellLedgers, LedgerCheck, StateLedgers, TimeLedger } from '../../model/ledger.ts'
 import { TIME_STAGES } from '../../model/ledger.ts'
 import { mean } from '../../stats/describe.ts'
+import { pooledBins } from './latency.ts'
 import type { WindowLedgers } from './windowLedgers.ts'
 
 type Amounts = Readonly<Record<string, number>>
@@ -63,7 +64,13 @@ function stateLedgers(state: StateLedgers['state'], windows: readonly WindowLedg
           : [Object.fromEntries(disk.stages.map(({ stage, perOperationNs }) => [stage, perOperationNs]))],
       ),
     ),
+    latencies: latenciesOf(windows),
   }
+}
+
+function latenciesOf(windows: readonly WindowLedgers[]): StateLedgers['latencies'] {
+  const bins = pooledBins(windows.flatMap(({ disk }) => disk?.latencies ?? []))
+  return bins.length === 0 ? null : bins
 }
 
 /** Mean over vCPUs of what each stage took of the window. */

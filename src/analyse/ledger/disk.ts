@@ -1,5 +1,6 @@
 import type { DiskLedger } from '../../model/ledger.ts'
 import type { CounterLookup } from '../counters/lookup.ts'
+import { latencyBins } from './latency.ts'
 
 /** Devices and QEMU cut and join requests in the same way if their mean sizes differ by no more than this factor. */
 const LIKE_SIZE = 1.25
@@ -61,6 +62,7 @@ export function diskLedger(counters: CounterLookup, vm: string): DiskLedger | nu
           ]
         : [{ stage: 'qemuAndHost' as const, perOperationNs: qemuNs }]),
     ],
+    latencies: latencyBins(counters, vm),
     notes: reason === null ? [] : [`The host's device is not told apart: ${reason}.`],
   }
 }

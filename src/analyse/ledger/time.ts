@@ -16,6 +16,8 @@ type Vcpu = TimeLedger['vcpus'][number]
 
 const SUM_BOUND = 1.01
 const IDLE_BOUND = 0.03
+/** Of the guest image's kernel (Debian's CONFIG_HZ). */
+const GUEST_TICKS_PER_SECOND = 250
 
 /**
  * Where the time of each vCPU thread went between `first` and `last`; null where the host did not count it. Run and wait
@@ -40,6 +42,7 @@ export function timeLedger(input: TimeLedgerInput): TimeLedger | null {
     waitNs: during('vcpu.wait', vcpu),
     idleNs: during('guest.idle', vcpu),
     guestIoNs: during('guest.iowait', vcpu),
+    notJudged: input.guestNotJudged ?? tooManySleeps(during('vcpu.slices', vcpu), windowNs),
   }))
   const known = counted.flatMap((each) =>
     each.runNs === null || each.waitNs === null ? [] : [{ ...each, runNs: each.runNs, waitNs: each.waitNs }],
@@ -73,6 +76,8 @@ type Counted = {
   readonly diskNs: number | null
   readonly idleNs: number | null
   readonly guestIoNs: number | null
+  /** Why the guest's idle time is not held against the host's. */
+  readonly notJudged: string | null
 }
 
 function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): Vcpu {
@@ -98,7 +103,10 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
     halted: sleepNs - ioWait,
     checks: [
       sumCheck((runNs + waitNs) / windowNs),
-      idleCheck(input, idleNs === null || guestIoNs === null ? null : Math.abs(sleepNs - guestSleepNs) / windowNs),
+      idleCheck(
+        counted.notJudged,
+        idleNs === null || guestIoNs === null ? null : Math.abs(sleepNs - guestSleepNs) / windowNs,
+      ),
     ],
   }
 }
@@ -115,9 +123,15 @@ function sumCheck(value: number): LedgerCheck {
   return { name, value, bound: SUM_BOUND, held: value <= SUM_BOUND, reason: null }
 }
 
-function idleCheck({ guestNotJudged }: TimeLedgerInput, value: number | null): LedgerCheck {
+/** A guest that sleeps for less than a tick at a time does not stop its tick for that, and books what the tick happens to meet. */
+function tooManySleeps(slices: number | null, windowNs: number): string | null {
+  const perSecond = ((slices ?? 0) * 1e9) / windowNs
+  return perSecond > GUEST_TICKS_PER_SECOND ? 'the guest slept more often than its clock ticks' : null
+}
+
+function idleCheck(notJudged: string | null, value: number | null): LedgerCheck {
   const common = { name: "sleep against the guest's idle and iowait", bound: IDLE_BOUND }
   if (value === null) return { ...common, value: 0, held: null, reason: "the guest's own times were not read" }
-  if (guestNotJudged !== null) return { ...common, value, held: null, reason: guestNotJudged }
+  if (notJudged !== null) return { ...common, value, held: null, reason: notJudged }
   return { ...common, value, held: value <= IDLE_BOUND, reason: null }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import type { BlockStatistics, VmFacts } from '../hypervisor.ts'
+import type { BlockStatistics, LatencyHistogram, VmFacts } from '../hypervisor.ts'
 import { DISK_DEVICE } from './arguments.ts'
 import type { QmpClient } from './qmp.ts'
 import { NO_THROTTLE, throttleFrom, throttleInfo } from './throttle.ts'
@@ -9,6 +9,7 @@ const inserted = throttleInfo.extend({
   image: z.object({ 'virtual-size': z.number() }),
 })
 const blockDevices = z.array(z.object({ qdev: z.string().optional(), inserted: inserted.optional() }))
+const histogram = z.object({ boundaries: z.array(z.number()), bins: z.array(z.number()) }).optional()
 const blockStats = z.array(
   z.object({
     qdev: z.string().optional(),
@@ -21,6 +22,8 @@ const blockStats = z.array(
       wr_total_time_ns: z.number(),
       rd_total_time_ns: z.number(),
       flush_total_time_ns: z.number(),
+      rd_latency_histogram: histogram,
+      wr_latency_histogram: histogram,
     }),
   }),
 )
@@ -68,5 +71,11 @@ export async function readStatistics(qmp: QmpClient): Promise<BlockStatistics> {
     writeTimeNs: stats?.wr_total_time_ns ?? 0,
     readTimeNs: stats?.rd_total_time_ns ?? 0,
     flushTimeNs: stats?.flush_total_time_ns ?? 0,
+    readLatency: latencyFrom(stats?.rd_latency_histogram),
+    writeLatency: latencyFrom(stats?.wr_latency_histogram),
   }
+}
+
+function latencyFrom(found: z.infer<typeof histogram>): LatencyHistogram | null {
+  return found === undefined ? null : { boundsNs: found.boundaries, counts: found.bins }
 }

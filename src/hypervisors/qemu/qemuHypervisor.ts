@@ -65,7 +65,7 @@ export class QemuHypervisor implements Hypervisor {
       await qmp.negotiate()
       const vm = new QemuVm(spec.name, daemon, qmp, agentSocket, spec.disk !== null)
       if (spec.bootCores === null) await vm.pin(spec.vcpuCores, spec.emulatorCores)
-      if (spec.disk !== null) await vm.setThrottle(spec.disk.throttle)
+      if (spec.disk !== null) await Promise.all([vm.setThrottle(spec.disk.throttle), vm.countLatencies()])
       if (spec.template !== null) await vm.loadTemplate(spec.template)
       return vm
     } catch (error) {

@@ -74,6 +74,24 @@ describe('where an operation waited', () => {
     }
   })
 
+  it('counts reads and writes by how long they took, those above every bound last', () => {
+    const counted = {
+      'block.readLatency vm=vm1,belowNs=1000000': 4,
+      'block.readLatency vm=vm1,belowNs=20000000': 6,
+      'block.readLatency vm=vm1,belowNs=any': 0,
+      'block.writeLatency vm=vm1,belowNs=1000000': 1,
+      'block.writeLatency vm=vm1,belowNs=20000000': 2,
+      'block.writeLatency vm=vm1,belowNs=any': 87,
+      'block.writeLatency vm=vm2,belowNs=any': 1000,
+    }
+    expect(diskLedger(lookedUp({ ...GUEST_AND_QEMU, ...counted }), 'vm1')?.latencies).toEqual([
+      { belowNs: 1 * MS, operations: 5 },
+      { belowNs: 20 * MS, operations: 8 },
+      { belowNs: null, operations: 87 },
+    ])
+    expect(diskLedger(lookedUp(GUEST_AND_QEMU), 'vm1')?.latencies).toEqual([])
+  })
+
   it('is not kept for a VM that did nothing or was not counted', () => {
     expect(diskLedger(lookedUp({}), 'vm1')).toBeNull()
     expect(

@@ -67,6 +67,14 @@ describe("where a vCPU's time went", () => {
     expect(two.vcpus.map(({ ioWait }) => Math.round(ioWait / MS))).toEqual([400, 4])
   })
 
+  it('is not held against a guest that sleeps more often than its clock ticks', () => {
+    const of = (slices: number) =>
+      ledger({ ...vcpuRises({ run: 300 }), 'guest.idle vm=vm1,vcpu=0': 600 * MS, 'vcpu.slices vm=vm1,vcpu=0': slices })
+    const judged = (slices: number) => of(slices)!.vcpus[0]!.checks[1]
+    expect(judged(200)).toMatchObject({ held: false })
+    expect(judged(2000)).toMatchObject({ held: null, reason: 'the guest slept more often than its clock ticks' })
+  })
+
   it('always adds up to the window', () => {
     for (const times of [{ run: 990, wait: 30 }, { run: 0 }, { run: 300, wait: 200, iowait: 500, throttled: 900 }]) {
       const { windowNs, vcpus } = ledger(vcpuRises(times))!
