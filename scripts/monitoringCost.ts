@@ -30,6 +30,7 @@ import { meanInterval } from '../src/stats/meanInterval.ts'
 import { seededRandom } from '../src/stats/random.ts'
 import { scheduleFor } from '../src/stats/schedule.ts'
 import { RunDirectory } from '../src/store/runDirectory.ts'
+import { startSampler } from '../src/telemetry/sampler.ts'
 
 const MARGIN_OF_EMULATED = 0.05
 const CPU_MS = 5000
@@ -76,6 +77,7 @@ async function measure(path: string): Promise<void> {
     placement.vms.map(({ diskBytes }) => diskBytes),
   )
   const ports = provisionPorts(inputs, image, network, disks.fresh, await readTscKhz(image))
+  const sampler = await startSampler({ housekeepingCores: placement.hostCores })
   const schedule = scheduleFor(mostBlocks)
   if (schedule === null) throw new Error('a verdict takes at least four blocks')
   const bounds = boundsOf(marginOf(plan, host))
@@ -103,16 +105,15 @@ async function measure(path: string): Promise<void> {
   console.log(
     `CPU time of one core: ${percent[0]} % [${percent[1]}, ${percent[2]}] (plain 95 %), n = ${shares.length} boots`,
   )
+  await sampler.close()
   disks.close()
   await network.destroy()
 
   async function boots(testbed: Testbed, boot: number) {
-    const telemetry = await startTelemetry(testbed, network, {
+    const telemetry = await startTelemetry(testbed, network, sampler, {
       boot,
       cores: host.cores.map(({ cpu }) => cpu),
-      housekeepingCores: placement.hostCores,
       dataDevice: deviceNumber(path),
-      publishes: false,
     })
     // Both read all counters around the window; only the sampler within it differs.
     const silent = {

@@ -13,6 +13,7 @@ import { letRun } from '../run/states.ts'
 import { warmUp } from '../run/warmUp.ts'
 import { rateBatches } from '../store/rateBatches.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
+import type { Sampler } from '../telemetry/sampler.ts'
 import { calibrate } from './calibration.ts'
 import { ControlSwitch, controlTarget } from './controlSwitch.ts'
 import { throwIfInterrupted } from './interrupt.ts'
@@ -30,8 +31,7 @@ export type BootOptions = {
   readonly outside: OutsideProcesses
   readonly listener: CampaignListener
   readonly signal: AbortSignal
-  /** Hands the sampler's latest values out of the lab. */
-  readonly publishesMetrics: boolean
+  readonly sampler: Sampler
 }
 
 type Watched = {
@@ -73,12 +73,10 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
     throwIfInterrupted(signal)
     const start = await readBack(testbed, network, inputs)
     const spentNs: Record<string, number> = { provision: bootedNs - startedNs }
-    const telemetry = await startTelemetry(testbed, network, {
+    const telemetry = await startTelemetry(testbed, network, options.sampler, {
       boot,
       cores: inputs.host.cores.map(({ cpu }) => cpu),
-      housekeepingCores: inputs.placement.hostCores,
       dataDevice: deviceNumber(run.path),
-      publishes: options.publishesMetrics,
     })
     const controls = new ControlSwitch(inputs.plan.controls, controlTarget(testbed, network, inputs, run.path))
     let windowsNs = 0

@@ -15,6 +15,7 @@ import type { Trial } from '../model/trial.ts'
 import { createLab } from '../network/lab.ts'
 import { looksFor } from '../stats/schedule.ts'
 import type { RunDirectory, RunInputs } from '../store/runDirectory.ts'
+import { startSampler } from '../telemetry/sampler.ts'
 import { bootOnce } from './bootOnce.ts'
 import { createDisks } from './disks.ts'
 import { throwIfInterrupted } from './interrupt.ts'
@@ -69,9 +70,13 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
     run.path,
     placement.vms.map(({ diskBytes }) => diskBytes),
   )
+  const sampler = await startSampler({
+    housekeepingCores: placement.hostCores,
+    publishes: options.publishesMetrics,
+  })
   try {
     const provision = provisionPorts(inputs, options.image, network, disks.fresh, await readTscKhz(options.image))
-    const shared = { run, inputs, network, provision, outside: outsideProcesses(), ...options }
+    const shared = { run, inputs, network, provision, sampler, outside: outsideProcesses(), ...options }
     let boot = Math.max(0, ...(await run.readSchedules()).map((schedule) => schedule.boot))
     while (next !== null) {
       throwIfInterrupted(options.signal)
@@ -90,6 +95,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
       options.listener(finishedEvent(boot, plan, standing, next === null ? 0 : expectedNs(plan, next, standing)))
     }
   } finally {
+    await sampler.close()
     disks.close()
     await network.destroy()
   }

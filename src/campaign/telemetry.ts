@@ -1,4 +1,5 @@
 import { monotonicNs } from '../host/clock.ts'
+import { RUNTIME_DIRECTORY } from '../host/lab.ts'
 import type { BlockStatistics, LatencyHistogram } from '../hypervisors/hypervisor.ts'
 import type { Column, SampleBatch } from '../model/sample.ts'
 import type { TestbedNetwork } from '../network/network.ts'
@@ -9,7 +10,7 @@ import { hostSamples } from './hostSamples.ts'
 import { GUEST_FILES, parseGuestFiles, type Readings } from '../telemetry/guestFiles.ts'
 import type { ProbedVm, ProbeTarget } from '../telemetry/probe.ts'
 import { openProbes, type ProbeSet, type UnavailableProbe } from '../telemetry/registry.ts'
-import { type Sampler, startSampler } from '../telemetry/sampler.ts'
+import type { SampledTarget, Sampler } from '../telemetry/sampler.ts'
 
 /** Telemetry of one boot. */
 export type BootTelemetry = WindowTelemetry & {
@@ -24,24 +25,22 @@ export type BootTelemetry = WindowTelemetry & {
 export type TelemetrySettings = {
   readonly boot: number
   readonly cores: readonly number[]
-  readonly housekeepingCores: readonly number[]
   /** major:minor of what holds the VMs' disks. */
   readonly dataDevice: string | null
-  /** Hands the sampler's latest values out of the lab. */
-  readonly publishes: boolean
 }
 
 /** The guest's name for its data disk; the agent mounts it. */
 const GUEST_DATA_DEVICE = 'vdb'
 
 /** Everything that is watched under one control. */
-type Watch = { readonly probes: ProbeSet; readonly sampler: Sampler }
+type Watch = { readonly probes: ProbeSet; readonly sampled: SampledTarget }
 
-/** Opens every probe that this host has, and starts the thread that samples them during windows. */
+/** Opens every probe that this host has, here and in the thread that samples them during windows. */
 export async function startTelemetry(
   testbed: Testbed,
   network: TestbedNetwork,
-  { boot, cores, housekeepingCores, dataDevice, publishes }: TelemetrySettings,
+  sampler: Sampler,
+  { boot, cores, dataDevice }: TelemetrySettings,
 ): Promise<BootTelemetry> {
   const vms = await Promise.all(testbed.vms.map(probed))
   const watched = testbed.vms.map(({ vm, placed }) => ({ name: vm.name, tap: placed.tap }))
@@ -54,10 +53,10 @@ export async function startTelemetry(
       dataDevice,
       hostNet: '/proc/self/net',
       cgroups,
+      scratchDirectory: RUNTIME_DIRECTORY,
     }
-    const settings = { target, housekeepingCores, publishes }
-    const [probes, sampler] = await Promise.all([openProbes(target), startSampler(settings)])
-    return { probes, sampler }
+    const [probes, sampled] = await Promise.all([openProbes(target), sampler.watch(target)])
+    return { probes, sampled }
   }
   const watches = new Map<string, Watch>()
   let current = await open({})
@@ -76,17 +75,18 @@ export async function startTelemetry(
     },
     read: async (guests) => {
       const { probes } = current
-      await probes.refresh()
+      probes.ask()
+      await probes.settle()
       const host = new Float64Array(probes.columns.length)
       const atNs = monotonicNs()
       probes.capture()(host)
       const others = await Promise.all([...guests.map(readGuest), ...testbed.vms.map(readBlocks)])
       return joined(atNs, [{ columns: probes.columns, values: [...host] }, ...others])
     },
-    startSampling: async (trial) => current.sampler.start(trial),
+    startSampling: async (trial) => current.sampled.start(trial),
     stopSampling: async () => {
-      const { sampler } = current
-      const batch = { ...(await sampler.stop()), boot, columns: sampler.columns }
+      const { sampled } = current
+      const batch = { ...(await sampled.stop()), boot, columns: sampled.columns }
       batches.push(batch)
       return hostSamples(batch, watched)
     },
@@ -96,9 +96,9 @@ export async function startTelemetry(
   }
 }
 
-async function close({ probes, sampler }: Watch): Promise<void> {
+async function close({ probes, sampled }: Watch): Promise<void> {
   probes.close()
-  await sampler.close()
+  await sampled.close()
 }
 
 async function probed({ vm }: TestbedVm): Promise<ProbedVm> {

@@ -19,12 +19,14 @@ export type DiskStatistics = {
 const SECTOR_BYTES = 512
 const MS_NS = 1e6
 
-/** Parses `/proc/diskstats` (the kernel's `Documentation/admin-guide/iostats.rst`), by device name. */
-export function parseDiskStatistics(text: string): Map<string, DiskStatistics> {
+/** Parses `/proc/diskstats` (the kernel's `Documentation/admin-guide/iostats.rst`), by device name; only `names`, where given. */
+export function parseDiskStatistics(text: string, names?: ReadonlySet<string>): Map<string, DiskStatistics> {
   const disks = new Map<string, DiskStatistics>()
   for (const line of text.split('\n')) {
-    const [major = '', minor = '', name, ...counters] = line.trim().split(/\s+/)
-    if (name === undefined) continue
+    const fields = line.trim()
+    const [, , wanted] = fields.split(/\s+/, 3)
+    if (wanted === undefined || names?.has(wanted) === false) continue
+    const [major = '', minor = '', name = '', ...counters] = fields.split(/\s+/)
     const count = (index: number) => Number(counters[index] ?? 0)
     disks.set(name, {
       number: `${major}:${minor}`,

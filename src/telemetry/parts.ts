@@ -19,12 +19,19 @@ export function filePart<Row>(
     file?.close()
     return null
   }
+  const wantedNames = new Set(names)
   return {
     columns: columnsOf(table, names),
     capture: () => {
       const bytes = file.readBytes()
       return (values, offset) => {
-        writeValues(table, names, bytes === null ? new Map() : table.parse(bytes.toString('latin1')), values, offset)
+        writeValues(
+          table,
+          names,
+          bytes === null ? new Map() : table.parse(bytes.toString('latin1'), wantedNames),
+          values,
+          offset,
+        )
       }
     },
     close: () => {
@@ -43,17 +50,15 @@ export function probeOf(name: string, parts: readonly (Part | null)[], reasonIfN
     width += part.columns.length
     return { part, offset }
   })
-  const refreshed = present.filter(({ refresh }) => refresh !== undefined)
   return {
     name,
     columns: present.flatMap(({ columns }) => columns),
-    ...(refreshed.length === 0
-      ? {}
-      : {
-          refresh: async () => {
-            await Promise.all(refreshed.map(async (part) => part.refresh?.()))
-          },
-        }),
+    ask: () => {
+      for (const part of present) part.ask?.()
+    },
+    settle: async () => {
+      await Promise.all(present.map(async (part) => part.settle?.()))
+    },
     capture: () => {
       const decoders = placed.map(({ part, offset }) => ({ decode: part.capture(), offset }))
       return (values, start) => {

@@ -24,20 +24,21 @@ export type ProbeTarget = {
   readonly hostNet: string
   /** VM to its directory in the `cpu` hierarchy (version 1) or the only one (version 2). */
   readonly cgroups: Readonly<Record<string, string | null>>
+  /** For names that are gone at once. */
+  readonly scratchDirectory: string
 }
 
 /** Writes a value for each column from `offset` on; NaN where what it tells of was gone. Never throws. */
-export type Decode = (values: Float64Array, offset: number) => void
+type Decode = (values: Float64Array, offset: number) => void
 
 /** A part of the host whose numbers are read again and again, cheaply. */
 export interface Probe {
   readonly name: string
   readonly columns: readonly Column[]
-  /**
-   * Where values come from another program: asks it for new ones, which the captures from then on hold. Resolves when the
-   * answer is there, or does not come; those captures can be decoded then. Never rejects.
-   */
-  refresh?(): Promise<void>
+  /** Where values come from another program: asks it for new ones, which the captures from then on hold. Never throws. */
+  ask?(): void
+  /** Resolves when the last answer is there, or does not come: captures can be decoded then. Never rejects. */
+  settle?(): Promise<void>
   /** Takes what there is now, as it is: making numbers of it can wait until nothing is measured. Never throws. */
   capture(): Decode
   close(): void

@@ -17,6 +17,7 @@ const qdisc = z.object({
 })
 type Qdisc = z.infer<typeof qdisc>
 
+const QUESTION = 'qdisc show'
 const FIRST_TIMEOUT_MS = 5000
 /** The usual answer takes 0.3 ms; after the next sample's turn it would be of no use. */
 const TIMEOUT_MS = 90
@@ -62,27 +63,36 @@ function qdiscTable(side: string): Table<Qdisc> {
   }
 }
 
-async function conversation(side: string, inNamespace: readonly string[]): Promise<Part | null> {
-  const tc = AnsweringProgram.start([...inNamespace, 'tc', '-s', '-j', '-batch', '-'])
-  const ask = async (timeoutMs: number) => (await tc.ask('qdisc show', timeoutMs)) ?? ''
+async function conversation(
+  side: string,
+  scratchDirectory: string,
+  inNamespace: readonly string[],
+): Promise<Part | null> {
+  const tc = await AnsweringProgram.start([...inNamespace, 'tc', '-s', '-j', '-batch', '-'], scratchDirectory)
+  tc.send(QUESTION)
   const table = qdiscTable(side)
-  const names = [...parseQdiscStatistics(await ask(FIRST_TIMEOUT_MS)).keys()]
+  const names = [...parseQdiscStatistics((await tc.answer(FIRST_TIMEOUT_MS)) ?? '').keys()]
   if (names.length === 0) {
     tc.close()
     return null
   }
-  let latest = { answer: '' }
+  // What was asked for last, and what captures refer to: the same, unless `tc` still owed an answer.
+  let asked = { answer: '' }
+  let latest = asked
   return {
     columns: columnsOf(table, names),
-    refresh: async () => {
-      const asked = { answer: '' }
-      latest = asked
-      asked.answer = await ask(TIMEOUT_MS)
+    ask: () => {
+      asked.answer = tc.take() ?? asked.answer
+      latest = { answer: '' }
+      if (tc.send(QUESTION)) asked = latest
+    },
+    settle: async () => {
+      asked.answer = (await tc.answer(TIMEOUT_MS)) ?? asked.answer
     },
     capture: () => {
-      const asked = latest
+      const held = latest
       return (values, offset) => {
-        writeValues(table, names, parseQdiscStatistics(asked.answer), values, offset)
+        writeValues(table, names, parseQdiscStatistics(held.answer), values, offset)
       }
     },
     close: () => {
@@ -94,14 +104,14 @@ async function conversation(side: string, inNamespace: readonly string[]): Promi
 /** Queues of the lab's links and of the counterpart's, through one lasting `tc` each. */
 export const qdiscs: ProbeOpener = {
   name: 'qdiscs',
-  open: async ({ counterpartPid }) =>
+  open: async ({ counterpartPid, scratchDirectory }) =>
     probeOf(
       'qdiscs',
       await Promise.all([
-        conversation('lab', []),
+        conversation('lab', scratchDirectory, []),
         counterpartPid === null
           ? null
-          : conversation('counterpart', ['nsenter', '--target', `${counterpartPid}`, '--net']),
+          : conversation('counterpart', scratchDirectory, ['nsenter', '--target', `${counterpartPid}`, '--net']),
       ]),
       'no link has a queue, or tc does not tell',
     ),

@@ -42,11 +42,10 @@ export type UnavailableProbe = { readonly probe: string; readonly reason: string
 export type ProbeSet = {
   readonly columns: readonly Column[]
   readonly unavailable: readonly UnavailableProbe[]
-  /**
-   * To be called just before each `capture`: some values come from another program, which is asked for them. Captures that
-   * follow can be decoded once it has resolved. Never rejects.
-   */
-  refresh(): Promise<void>
+  /** To be called just before each `capture`: some values come from another program, which is asked for them. Never throws. */
+  ask(): void
+  /** Resolves when the answers are there, or do not come: what was captured can be decoded then. Never rejects. */
+  settle(): Promise<void>
   /** Takes what there is now; the function writes a value for each column, NaN for what was gone. Neither throws. */
   capture(): (values: Float64Array) => void
   close(): void
@@ -71,8 +70,11 @@ export async function openProbes(target: ProbeTarget, openers = PROBES): Promise
   return {
     columns: probes.flatMap(({ probe }) => probe.columns),
     unavailable,
-    refresh: async () => {
-      await Promise.all(probes.map(async ({ probe }) => probe.refresh?.()))
+    ask: () => {
+      for (const { probe } of probes) probe.ask?.()
+    },
+    settle: async () => {
+      await Promise.all(probes.map(async ({ probe }) => probe.settle?.()))
     },
     capture: () => {
       const decoders = probes.map(({ probe, offset }) => ({ decode: probe.capture(), offset }))

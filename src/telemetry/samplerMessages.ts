@@ -4,7 +4,6 @@ import type { UnavailableProbe } from './registry.ts'
 import type { Samples } from './sampleBuffer.ts'
 
 export type SamplerSettings = {
-  readonly target: ProbeTarget
   /** Cores that the sampler and its `tc` may use; none leaves them to the kernel. */
   readonly housekeepingCores: readonly number[]
   readonly periodNs: number
@@ -12,9 +11,21 @@ export type SamplerSettings = {
   readonly publishes?: boolean
 }
 
-export type ToSampler = { readonly say: 'start'; readonly trial: string } | { readonly say: 'stop' | 'close' }
+/** `watch` numbers what is watched; one at a time is sampled. Each request but `close` has one answer with its number. */
+export type ToSampler = { readonly request: number; readonly watch: number } & (
+  | { readonly say: 'open'; readonly target: ProbeTarget }
+  | { readonly say: 'start'; readonly trial: string }
+  | { readonly say: 'stop' | 'drop' }
+)
 
 export type FromSampler =
-  | { readonly say: 'ready'; readonly columns: readonly Column[]; readonly unavailable: readonly UnavailableProbe[] }
-  | { readonly say: 'started' }
-  | { readonly say: 'samples'; readonly samples: Samples }
+  | { readonly say: 'ready' }
+  | { readonly say: 'failed'; readonly request: number; readonly why: string }
+  | {
+      readonly say: 'opened'
+      readonly request: number
+      readonly columns: readonly Column[]
+      readonly unavailable: readonly UnavailableProbe[]
+    }
+  | { readonly say: 'done'; readonly request: number }
+  | { readonly say: 'samples'; readonly request: number; readonly samples: Samples }

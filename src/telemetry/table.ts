@@ -7,7 +7,8 @@ export type Table<Row> = {
   /** Whether the kernel hands the file out line by line (`HeldFile`). */
   readonly inPieces?: true
   readonly metrics: readonly Metric<Row>[]
-  readonly parse: (text: string) => ReadonlyMap<string, Row>
+  /** `names`: the only rows that are wanted. */
+  readonly parse: (text: string, names?: ReadonlySet<string>) => ReadonlyMap<string, Row>
   readonly dimensions: (rowName: string) => Column['dimensions']
 }
 

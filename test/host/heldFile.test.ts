@@ -1,7 +1,6 @@
 import { mkdirSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, it } from 'vitest'
-import { AnsweringProgram } from '../../src/host/answeringProgram.ts'
 import { devicesBelow } from '../../src/host/blockDevices.ts'
 import { HeldFile } from '../../src/host/heldFile.ts'
 import { entriesOf } from '../../src/host/kernelFiles.ts'
@@ -57,29 +56,5 @@ describe('devicesBelow', () => {
     symlinkSync(mapped, join(directory, 'sys/dev/block/253:0'))
     expect(devicesBelow('253:0', join(directory, 'sys'))).toEqual(['dm-0', 'sda2', 'sda'])
     expect(devicesBelow('0:77', join(directory, 'sys'))).toEqual([])
-  })
-})
-
-describe('AnsweringProgram', () => {
-  it('answers each line with a line, without starting anew', async () => {
-    const program = AnsweringProgram.start(['cat'])
-    expect(await program.ask('one', 5000)).toBe('one')
-    expect(await program.ask('two', 5000)).toBe('two')
-    program.close()
-    expect(await program.ask('three', 5000)).toBeNull()
-  })
-
-  it('never takes a late answer for the next one', async () => {
-    const program = AnsweringProgram.start(['sh', '-c', 'while read line; do sleep 0.2; echo "$line"; done'])
-    expect(await program.ask('late', 20)).toBeNull()
-    expect(await program.ask('too early', 20)).toBeNull()
-    await new Promise((resolve) => setTimeout(resolve, 400))
-    expect(await program.ask('in time', 5000)).toBe('in time')
-    program.close()
-  })
-
-  it('answers nothing where there is no such program, or it has ended', async () => {
-    expect(await AnsweringProgram.start(['tonari-no-such-program']).ask('x', 5000)).toBeNull()
-    expect(await AnsweringProgram.start(['true']).ask('x', 5000)).toBeNull()
   })
 })

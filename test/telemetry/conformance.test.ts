@@ -30,8 +30,10 @@ describe.each(PROBES)('the probe $name', ({ name, open }) => {
     const rows: Float64Array[] = []
     for (let at = 0; at < 3; at++) {
       const row = new Float64Array(probe.columns.length + 2).fill(-7)
-      await probe.refresh?.()
-      probe.capture()(row, 1)
+      probe.ask?.()
+      const decode = probe.capture()
+      await probe.settle?.()
+      decode(row, 1)
       expect([row[0], row.at(-1)]).toEqual([-7, -7])
       expect(row.subarray(1, -1).every((value) => value >= 0)).toBe(true)
       rows.push(row.slice(1, -1))
@@ -72,7 +74,8 @@ describe('openProbes', () => {
     const probes = await openProbes({ ...target, vms: [...target.vms.slice(1), ...dying.target.vms] })
     await dying.kill()
     const row = new Float64Array(probes.columns.length)
-    await probes.refresh()
+    probes.ask()
+    await probes.settle()
     probes.capture()(row)
     const gone = probes.columns.flatMap(({ dimensions }, index) => (dimensions['vm'] === 'vm1' ? [row[index]] : []))
     const alive = probes.columns.flatMap(({ dimensions }, index) => (dimensions['vm'] === 'vm2' ? [row[index]] : []))

@@ -43,7 +43,8 @@ it('shows what went through a queue in another network namespace', async () => {
   expect(probe.columns[at]?.dimensions).toEqual({ side: 'counterpart', link: 'lo', kind: 'tbf', handle: '7:' })
   const values = new Float64Array(probe.columns.length)
   const packets = async () => {
-    await probe.refresh?.()
+    probe.ask?.()
+    await probe.settle?.()
     probe.capture()(values, 0)
     return values[at] ?? Number.NaN
   }

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import { statSync } from 'node:fs'
-import { cpus } from 'node:os'
+import { cpus, tmpdir } from 'node:os'
 import type { ProbeTarget } from '../../src/telemetry/probe.ts'
 
 /** A target of this host, with processes that sleep in place of VMs. The counterpart is this process. */
@@ -25,6 +25,7 @@ export function sampleTarget(vms: number): { readonly target: ProbeTarget; reado
       dataDevice: `${(dev >> 8) & 0xfff}:${dev & 0xff}`,
       hostNet: '/proc/self/net',
       cgroups: {},
+      scratchDirectory: tmpdir(),
     },
     kill: async () => {
       await Promise.all(sleepers.map(ended))

@@ -43,49 +43,73 @@ describe('SampleBuffer', () => {
 
 describe('the sampler', () => {
   it('samples on a grid in a thread of its own, on the cores that it was given', async () => {
-    const sampler = await startSampler({ target, housekeepingCores: [0], periodNs: 20e6 })
+    const sampler = await startSampler({ housekeepingCores: [0], periodNs: 20e6 })
     try {
       const pinned = readThreads(process.pid).filter(({ cores }) => cores.length === 1 && cores[0] === 0)
       expect(pinned.length).toBeGreaterThan(0)
 
+      const watched = await sampler.watch(target)
       const startNs = monotonicNs()
-      await sampler.start('first')
+      await watched.start('first')
       await pause(300)
-      const { trial, timesNs, values } = await sampler.stop()
+      const { trial, timesNs, values } = await watched.stop()
       const endNs = monotonicNs()
       expect(trial).toBe('first')
       expect(timesNs.length).toBeGreaterThan(2)
       expect(timesNs.length).toBeLessThanOrEqual((endNs - startNs) / 20e6 + 2)
-      expect(values).toHaveLength(timesNs.length * sampler.columns.length)
+      expect(values).toHaveLength(timesNs.length * watched.columns.length)
       expect(timesNs[0]).toBeGreaterThan(startNs)
       expect(timesNs.at(-1)).toBeLessThan(endNs)
       expect(timesNs).toEqual(timesNs.slice().sort())
-      const idle = sampler.columns.findIndex(({ metric }) => metric === 'memory.available')
+      const idle = watched.columns.findIndex(({ metric }) => metric === 'memory.available')
       expect(values[idle]).toBeGreaterThan(0)
 
-      await sampler.start('second')
+      await watched.start('second')
       await pause(50)
-      const second = await sampler.stop()
+      const second = await watched.stop()
       expect(second.trial).toBe('second')
       expect(second.timesNs[0]).toBeGreaterThan(timesNs.at(-1)!)
-      expect(sampler.unavailable.length).toBeGreaterThan(0)
+      expect(watched.unavailable.length).toBeGreaterThan(0)
+    } finally {
+      await sampler.close()
+    }
+  })
+
+  it('keeps several targets apart, and forgets one that is closed', async () => {
+    const sampler = await startSampler({ housekeepingCores: [], periodNs: 20e6 })
+    try {
+      const [both, one] = await Promise.all([
+        sampler.watch(target),
+        sampler.watch({ ...target, vms: target.vms.slice(0, 1) }),
+      ])
+      expect(one.columns.length).toBeLessThan(both.columns.length)
+      await one.start('one')
+      const { trial, timesNs, values } = await one.stop()
+      expect(trial).toBe('one')
+      expect(values).toHaveLength(timesNs.length * one.columns.length)
+      await one.close()
+      await expect(one.start('again')).rejects.toMatchObject({ code: 'internal' })
+      await both.start('both')
+      expect((await both.stop()).trial).toBe('both')
     } finally {
       await sampler.close()
     }
   })
 
   it('leaves no program behind', async () => {
-    const sampler = await startSampler({ target, housekeepingCores: [] })
+    const sampler = await startSampler({ housekeepingCores: [] })
+    await sampler.watch(target)
     await sampler.close()
     await pause(200)
     expect(childrenOf(process.pid).filter((name) => name === 'tc')).toEqual([])
   })
 
   it('says so when its thread has ended', async () => {
-    const sampler = await startSampler({ target, housekeepingCores: [] })
+    const sampler = await startSampler({ housekeepingCores: [] })
+    const watched = await sampler.watch(target)
     await sampler.close()
-    await expect(sampler.stop()).rejects.toMatchObject({ code: 'internal' })
-    await expect(startSampler({ target, housekeepingCores: [9999] })).rejects.toMatchObject({ code: 'internal' })
+    await expect(watched.stop()).rejects.toMatchObject({ code: 'internal' })
+    await expect(startSampler({ housekeepingCores: [9999] })).rejects.toMatchObject({ code: 'internal' })
   })
 })
 
