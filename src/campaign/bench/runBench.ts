@@ -13,6 +13,7 @@ import { benchDirectory, removeLeftBenches } from './benchDirectory.ts'
 import { campaignCosts } from './campaignCosts.ts'
 import { single } from './figure.ts'
 import type { MachineKit } from './machines.ts'
+import { monitoringCost } from './monitoringCost.ts'
 import { startSkew } from './startSkew.ts'
 import { startTimes } from './startTimes.ts'
 
@@ -22,12 +23,23 @@ export function prepareBench(): string {
   return benchDirectory(cacheDirectory(), process.pid)
 }
 
+/** Measures what sampling costs; to be called inside the lab. Otherwise like `runBench`. */
+export async function runMonitoringBench(records: string, tell: (what: string) => void): Promise<BenchDocument> {
+  await settleInLab()
+  const { image, host } = await imageAndHost()
+  return { figures: await monitoringCost(records, image, host, tell) }
+}
+
+async function imageAndHost() {
+  const image = await ensureImage()
+  const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
+  return { image, host: await withAcceleration(facts, image) }
+}
+
 /** Measures tonari itself; to be called inside the lab. `records`: a directory that it makes and removes. `tell` hears what is being measured. */
 export async function runBench(records: string, tell: (what: string) => void): Promise<BenchDocument> {
   const signal = await settleInLab()
-  const image = await ensureImage()
-  const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: '' })
-  const host = await withAcceleration(facts, image)
+  const { image, host } = await imageAndHost()
   const kit: MachineKit = {
     hypervisor: new QemuHypervisor({
       runtimeDirectory: RUNTIME_DIRECTORY,

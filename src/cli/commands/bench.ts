@@ -1,5 +1,5 @@
 import { Argument, Command, InvalidArgumentError } from 'commander'
-import { prepareBench, runBench } from '../../campaign/bench/runBench.ts'
+import { prepareBench, runBench, runMonitoringBench } from '../../campaign/bench/runBench.ts'
 import { sampleRates } from '../../campaign/bench/sampleRates.ts'
 import { verdictRates } from '../../campaign/bench/verdictRates.ts'
 import { tonariInLab } from '../../campaign/runExperiment.ts'
@@ -8,6 +8,7 @@ import type { BenchDocument } from '../../model/bench.ts'
 import { describeBench } from '../benchText.ts'
 import { showSetup } from '../setupText.ts'
 
+const WHAT = ['verdicts', 'samples', 'monitoring'] as const
 const CAMPAIGNS = 20_000
 const SAMPLES = 100_000_000
 
@@ -17,13 +18,14 @@ export function benchCommand(): Command {
     .addArgument(
       new Argument(
         '[what]',
-        'verdicts: simulate how often verdicts are wrong; samples: write and query samples; these boot nothing',
-      ).choices(['verdicts', 'samples']),
+        'verdicts: simulate how often verdicts are wrong; samples: write and query samples; both boot nothing. ' +
+          'monitoring: what sampling costs',
+      ).choices(WHAT),
     )
     .option('--samples <number>', 'how many, for samples', parseCount, SAMPLES)
     .option('--json', 'print one JSON document instead of a table')
     .addHelpText('after', '\nExample:\n  npm run --silent bench -- --json > bench.json')
-    .action(async (what: 'verdicts' | 'samples' | undefined, { json, samples }: { json?: true; samples: number }) => {
+    .action(async (what: (typeof WHAT)[number] | undefined, { json, samples }: { json?: true; samples: number }) => {
       if (what === 'verdicts') {
         const simulated = verdictRates(CAMPAIGNS, (scenario) => {
           console.error(`simulates ${scenario}`)
@@ -36,7 +38,12 @@ export function benchCommand(): Command {
         return
       }
       await setUp({ dryRun: false, forTests: false, report: showSetup('changes') })
-      process.exitCode = await tonariInLab(['bench-inside', prepareBench(), ...(json === true ? ['--json'] : [])])
+      process.exitCode = await tonariInLab([
+        'bench-inside',
+        prepareBench(),
+        ...(what === undefined ? [] : [what]),
+        ...(json === true ? ['--json'] : []),
+      ])
     })
 }
 
@@ -44,9 +51,11 @@ export function benchCommand(): Command {
 export function benchInsideCommand(): Command {
   return new Command('bench-inside')
     .argument('<records>')
+    .addArgument(new Argument('[what]').choices(['monitoring']))
     .option('--json')
-    .action(async (records: string, { json }: { json?: true }) => {
-      showBench(await runBench(records, tellMeasured), json)
+    .action(async (records: string, what: 'monitoring' | undefined, { json }: { json?: true }) => {
+      const measure = what === undefined ? runBench : runMonitoringBench
+      showBench(await measure(records, tellMeasured), json)
     })
 }
 
