@@ -53,21 +53,27 @@ function problemsOf(dose: Dose, reference: CalibratedLoad | undefined, windowNs:
   }
   if (reference === undefined) return [...problems, 'load was never calibrated']
   const rate = dose.amount === null || windowNs <= 0 ? null : (dose.amount * 1e9) / windowNs
-  const rates = [...over(rate, reference.rate), ...over(dose.flow, reference.flow)]
-  const [busy = null] = over(dose.busy, reference.busy)
+  const shown = [
+    { measured: rate, known: reference.rate },
+    { measured: dose.flow, known: reference.flow },
+  ]
+  // Held against nothing at all, any load would pass.
+  if ([...shown.map(({ known }) => known), reference.busy].some((known) => known !== null && known <= 0)) {
+    return [...problems, 'load delivered nothing when it was calibrated beside as many']
+  }
+  if (shown.some(({ measured, known }) => measured === null && known !== null)) {
+    problems.push('load told nothing of what it delivered, though it did when it was calibrated')
+  }
+  const rates = shown.flatMap(({ measured, known }) => (measured === null || known === null ? [] : [measured / known]))
+  const busy = dose.busy / reference.busy
   if (rates.length > 0 && Math.min(...rates) < LEAST_RATE_SHARE) {
     problems.push(`load delivered ${percent(Math.min(...rates))} of what it did when it was calibrated beside as many`)
   }
   const leastBusy = dose.longestStallNs === null ? LEAST_BUSY_SHARE : LEAST_RATE_SHARE
-  if ((rates.length === 0 || dose.longestStallNs === null) && busy !== null && busy < leastBusy) {
+  if ((rates.length === 0 || dose.longestStallNs === null) && busy < leastBusy) {
     problems.push(`vCPUs were busy for ${percent(busy)} of what they were when calibrated beside as many`)
   }
   return problems
-}
-
-/** Measured over calibrated; nothing where either is not shown. */
-function over(measured: number | null, calibratedAs: number | null): number[] {
-  return measured !== null && calibratedAs !== null && calibratedAs > 0 ? [measured / calibratedAs] : []
 }
 
 function calibrated(

@@ -60,6 +60,18 @@ describe('the proof of a dose', () => {
     expect(problems({ ...flow, demand: 0.5, longestStallNs: 500e6 })).toContain('with a stall of 500 ms')
   })
 
+  it('fails for a load that tells nothing, though its calibration did', () => {
+    expect(problems({ amount: null })).toContain("vm2's load told nothing of what it delivered")
+    expect(problems({ flow: null }, { flow: 10e6 })).toContain('told nothing')
+    expect(problems({ amount: null, busy: 1 }, { rate: null })).toBe('')
+  })
+
+  it('fails for a load that is held against nothing', () => {
+    for (const zero of [{ rate: 0 }, { rate: null, flow: 0 }, { rate: null, busy: 0 }]) {
+      expect(problems({ flow: 1e6 }, zero)).toContain("vm3's load delivered nothing when it was calibrated")
+    }
+  })
+
   it('asks nothing of the placebo, of quiet windows, nor of a victim', () => {
     const sleeping = { demand: null, busy: 0, amount: null }
     expect(doseProblems(trial(sleeping), group, null)).toEqual([])
