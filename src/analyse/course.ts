@@ -10,6 +10,7 @@ import { blockLogRatios } from './logRatio.ts'
 import { decidePeers, type PeersOutcome } from './peers/decidePeers.ts'
 import { peerProblems } from './peers/peerProblems.ts'
 import { peerNames, peerRates } from './peers/peerRates.ts'
+import { quietProblems } from './quietProof.ts'
 import { type Attempt, type CourseRecords, type SelectedBlock, type Selection, selectRounds } from './selectRounds.ts'
 import type { VoidBlock } from './voids.ts'
 
@@ -139,6 +140,7 @@ function problemsOf(
       ...ofBoot,
       ...windows.flatMap((trial) => [
         ...clockProblems(trial),
+        ...quietProblems(trial),
         ...doseProblems(trial, group, calibration),
         ...peerProblems(trial),
       ]),

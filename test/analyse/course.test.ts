@@ -92,6 +92,15 @@ describe('the course of a cell', () => {
     expect(found('dhrystone-2vm')).toMatchObject({ state: 'decided', voids: [] })
   })
 
+  it('lacks a block beside whose alone window a paused neighbour went on', () => {
+    const changes: Changes = ({ block, window }) =>
+      block === 2 && window.state === 'alone' ? { paused: [{ vm: 'vm3', busy: 0.4 }] } : {}
+    for (const id of ['dhrystone-2vm', 'dhrystone-3vm']) {
+      expect(course(4, changes)(id)).toMatchObject({ state: 'open', nextBlock: 2 })
+      expect(course(4, changes)(id).voids[0]!.reasons.join()).toContain("vm3's vCPUs were busy for 40.0 %")
+    }
+  })
+
   it('is void once more blocks are void than are allowed', () => {
     const void3 = course(
       3,
@@ -135,7 +144,10 @@ describe('the course of a cell', () => {
   })
 
   it('is not given up for boots that were cut short, however many', () => {
-    expect(course(8, () => ({}), [], [], [1, 2, 3, 4, 5])('dhrystone-3vm')).toMatchObject({ state: 'open', nextBlock: 1 })
+    expect(course(8, () => ({}), [], [], [1, 2, 3, 4, 5])('dhrystone-3vm')).toMatchObject({
+      state: 'open',
+      nextBlock: 1,
+    })
   })
 
   it('is exhausted when its blocks have run out undecided', () => {

@@ -68,7 +68,10 @@ describe('the demand of a flow', () => {
     const onOff = samples({ bytes: every(2, 5e6) }, 20)
     expect(demandOf(onOff, 0, flow, LONG)).toMatchObject({ demand: 0.625, longestStallNs: 100 * MS })
     // A fifth of a window of 10 s in pauses of 200 ms, of which a tenth of the window is forgiven.
-    const lapses = samples({ bytes: (step) => 1e5 * (step - 2 * Math.floor(step / 10) - Math.max(0, (step % 10) - 8)) }, 100)
+    const lapses = samples(
+      { bytes: (step) => 1e5 * (step - 2 * Math.floor(step / 10) - Math.max(0, (step % 10) - 8)) },
+      100,
+    )
     const found = demandOf(lapses, 0, flow, { startNs: 0, endNs: 10_000 * MS })
     expect(found).toMatchObject({ demand: 0.9, longestStallNs: 200 * MS })
   })
