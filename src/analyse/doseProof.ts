@@ -15,7 +15,7 @@ const LEAST_RATE_SHARE = 0.25
 const LEAST_BUSY_SHARE = 0.5
 /** Share of the window that a VM whose load only sleeps may be busy with itself. */
 const MOST_IDLE_BUSY = 0.25
-/** Share of an equal part of what VM1 reaches alone, that a neighbour with the same load must have when calibrated. */
+/** Share of an equal part of what another VM with the same load delivers, that a neighbour must have when calibrated. */
 const LEAST_PEER_SHARE = 0.1
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
@@ -88,20 +88,34 @@ function calibrated(
 }
 
 /**
- * Neighbours that carry the victim's own workload and, when calibrated, delivered far less than an equal part of what
- * VM1 delivered beside them: broken from the start, which no window's comparison with the calibration would show. Judged
- * without any control, which may keep neighbours that small on purpose.
+ * Neighbours that, when calibrated, delivered far less than an equal part of what a VM with the same load delivered beside
+ * them: broken from the start, which no window's comparison with the calibration would show. That VM is VM1 where it carries
+ * the neighbours' workload; else the neighbour that delivered most, so that of one neighbour, or of several that are all broken,
+ * nothing is said. Judged without any control, which may keep neighbours that small on purpose.
  */
 export function calibrationProblems(group: Group, vms: number, calibration: Calibration | null): string[] {
   const loads = (calibration?.loads ?? []).filter(
     (load) => load.group === group.id && load.control === 'none' && load.vms === vms,
   )
   const [first, ...neighbours] = loads
-  if (first === undefined || group.neighbours.id !== group.victim.id) return []
+  if (first === undefined) return []
+  const best = group.neighbours.id === group.victim.id ? first : mostOf(neighbours)
   return neighbours.flatMap((load) => {
-    const [mine, victims] =
-      load.rate !== null && first.rate !== null ? [load.rate, first.rate] : [load.busy, first.busy]
-    if (mine >= (LEAST_PEER_SHARE * victims) / vms) return []
-    return [`${load.vm}'s load delivered next to nothing when it was calibrated (${percent(mine / victims)} of VM1's)`]
+    const [mine, most] = best === undefined ? [0, 0] : shownOf(load, best)
+    if (mine >= (LEAST_PEER_SHARE * most) / vms) return []
+    const whose = best === first ? "VM1's" : `${best?.vm}'s`
+    return [`${load.vm}'s load delivered next to nothing when it was calibrated (${percent(mine / most)} of ${whose})`]
   })
+}
+
+function mostOf(loads: readonly CalibratedLoad[]): CalibratedLoad | undefined {
+  return loads.toSorted((a, b) => {
+    const [ofA, ofB] = shownOf(a, b)
+    return ofB - ofA
+  })[0]
+}
+
+/** What both show of themselves: their rates, or else how busy they were. */
+function shownOf(a: CalibratedLoad, b: CalibratedLoad): [number, number] {
+  return a.rate !== null && b.rate !== null ? [a.rate, b.rate] : [a.busy, b.busy]
 }

@@ -87,6 +87,22 @@ describe('the proof of a dose', () => {
     expect(calibrationProblems(group, 3, broken)).toEqual([])
     expect(calibrationProblems(group, 2, broken)).toEqual([])
   })
+
+  it('holds neighbours with a workload of their own against each other', () => {
+    const other = { ...group, neighbours: { ...group.neighbours, id: 'other' } }
+    const broken = calibration({})
+    broken.loads[0]!.rate = 1e9
+    expect(calibrationProblems(other, 3, broken)).toEqual([])
+    broken.loads[1]!.rate = 20
+    expect(calibrationProblems(other, 3, broken)).toEqual([
+      "vm2's load delivered next to nothing when it was calibrated (2.0 % of vm3's)",
+    ])
+    const busy = calibration({ rate: null })
+    busy.loads[2]!.busy = 0.01
+    expect(calibrationProblems(other, 3, busy).join()).toContain("vm3's load delivered next to nothing")
+    expect(calibrationProblems(other, 3, calibration({ rate: 0 }))).toEqual([])
+    expect(calibrationProblems(other, 2, broken)).toEqual([])
+  })
 })
 
 describe('the proof of clocks', () => {
