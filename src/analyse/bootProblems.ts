@@ -8,10 +8,8 @@ const MOST_FOREIGN = 0.1
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
 
 /** Why a whole boot counts for no cell; empty when it does. Blind to every rate. */
-export function bootProblems(boot: BootRecord | undefined, trials: readonly Trial[]): string[] {
-  const own = boot === undefined ? [] : [...boot.differences, ...boot.changes]
-  const failure = boot?.failure ?? null
-  return [...(failure === null ? [] : [failure]), ...own, ...hostProblems(trials)]
+export function bootProblems({ failure, differences, changes }: BootRecord, trials: readonly Trial[]): string[] {
+  return [...(failure === null ? [] : [failure]), ...differences, ...changes, ...hostProblems(trials)]
 }
 
 function hostProblems(trials: readonly Trial[]): string[] {

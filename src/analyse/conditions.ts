@@ -28,7 +28,7 @@ export function conditions(input: ConditionInput): string[] {
     ...hostConditions(input.host),
     ...qualificationConditions(input),
     ...bindingConditions(input.bindings),
-    ...dataConditions(input.selection, input.cells),
+    ...dataConditions(input.selection, input.boots, input.cells),
     ...bootConditions(input.boots),
     ...testbedConditions(input.plan, input.placement),
     ...portConditions(input.plan.groups, input.cells, input.placement.portBitsPerSecond),

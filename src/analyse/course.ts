@@ -10,6 +10,7 @@ import { blockLogRatios } from './logRatio.ts'
 import { decidePeers, type PeersOutcome } from './peers/decidePeers.ts'
 import { peerProblems } from './peers/peerProblems.ts'
 import { peerNames, peerRates } from './peers/peerRates.ts'
+import { quietProblems } from './quietProof.ts'
 import { type Attempt, type CourseRecords, type SelectedBlock, type Selection, selectRounds } from './selectRounds.ts'
 import type { VoidBlock } from './voids.ts'
 
@@ -93,7 +94,10 @@ function cellCourse(
   const byBlock = new Map<number, SelectedBlock>()
   const voids: VoidBlock[] = []
   for (const attempt of selection.attempts.get(cell.id) ?? []) {
-    const reasons = problemsOf(attempt, cell, group, boots.get(attempt.boot), selection, calibration)
+    const record = boots.get(attempt.boot)
+    // Cut short: its configuration was never read back, so that nothing is known for or against it.
+    if (record === undefined) continue
+    const reasons = problemsOf(attempt, cell, group, record, selection, calibration)
     const { block, boot, rounds } = attempt
     if (reasons.length > 0) voids.push({ block, boot, reasons })
     else if (rounds !== null && !byBlock.has(block)) byBlock.set(block, { block, boot, rounds })
@@ -120,7 +124,7 @@ function problemsOf(
   { boot, rounds }: Attempt,
   cell: Cell,
   group: Group,
-  record: BootRecord | undefined,
+  record: BootRecord,
   { listed }: Selection,
   calibration: Calibration | null,
 ): string[] {
@@ -136,6 +140,7 @@ function problemsOf(
       ...ofBoot,
       ...windows.flatMap((trial) => [
         ...clockProblems(trial),
+        ...quietProblems(trial),
         ...doseProblems(trial, group, calibration),
         ...peerProblems(trial),
       ]),

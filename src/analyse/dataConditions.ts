@@ -1,18 +1,24 @@
 import type { CellResult } from '../model/analysis.ts'
+import type { BootRecord } from '../model/campaignRecord.ts'
 import type { Selection } from './selectRounds.ts'
 
 const percent = (share: number) => `${(share * 100).toFixed(1)} %`
 const count = (n: number, what: string) => `${n} ${what}${n === 1 ? '' : 's'}`
 
 /** What the records themselves leave to be said: the noise floor, void blocks, short windows, strangers. */
-export function dataConditions(selection: Selection, cells: readonly CellResult[]): string[] {
+export function dataConditions(
+  selection: Selection,
+  boots: readonly BootRecord[],
+  cells: readonly CellResult[],
+): string[] {
   const sentences = cells.filter((cell) => cell.placebo).flatMap((cell) => placebo(cell) ?? [])
   sentences.push(...voidConditions(cells), ...shortWindows(cells))
-  const torn = selection.scheduled - selection.listed.length
+  const finished = new Set(boots.map(({ boot }) => boot))
+  const torn = selection.scheduled - selection.listed.filter(({ boot }) => finished.has(boot)).length
   if (torn > 0) {
     sentences.push(
-      `${count(torn, 'window')} of ${selection.scheduled} begun in a boot that broke off; cells that lack one there ` +
-        'have no block of that boot.',
+      `${count(torn, 'window')} of ${selection.scheduled} begun in a boot that broke off; cells that lack one there, ` +
+        'and all cells where the boot was cut short, have no block of that boot.',
     )
   }
   if (selection.unlisted > 0) {

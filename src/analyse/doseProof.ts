@@ -15,7 +15,7 @@ const LEAST_RATE_SHARE = 0.25
 const LEAST_BUSY_SHARE = 0.5
 /** Share of the window that a VM whose load only sleeps may be busy with itself. */
 const MOST_IDLE_BUSY = 0.25
-/** Share of an equal part of what VM1 reaches alone, that a neighbour with the same load must have when calibrated. */
+/** Share of an equal part of what another VM with the same load delivers, that a neighbour must have when calibrated. */
 const LEAST_PEER_SHARE = 0.1
 
 const percent = (share: number) => `${(100 * share).toFixed(1)} %`
@@ -53,21 +53,27 @@ function problemsOf(dose: Dose, reference: CalibratedLoad | undefined, windowNs:
   }
   if (reference === undefined) return [...problems, 'load was never calibrated']
   const rate = dose.amount === null || windowNs <= 0 ? null : (dose.amount * 1e9) / windowNs
-  const rates = [...over(rate, reference.rate), ...over(dose.flow, reference.flow)]
-  const [busy = null] = over(dose.busy, reference.busy)
+  const shown = [
+    { measured: rate, known: reference.rate },
+    { measured: dose.flow, known: reference.flow },
+  ]
+  // Held against nothing at all, any load would pass.
+  if ([...shown.map(({ known }) => known), reference.busy].some((known) => known !== null && known <= 0)) {
+    return [...problems, 'load delivered nothing when it was calibrated beside as many']
+  }
+  if (shown.some(({ measured, known }) => measured === null && known !== null)) {
+    problems.push('load told nothing of what it delivered, though it did when it was calibrated')
+  }
+  const rates = shown.flatMap(({ measured, known }) => (measured === null || known === null ? [] : [measured / known]))
+  const busy = dose.busy / reference.busy
   if (rates.length > 0 && Math.min(...rates) < LEAST_RATE_SHARE) {
     problems.push(`load delivered ${percent(Math.min(...rates))} of what it did when it was calibrated beside as many`)
   }
   const leastBusy = dose.longestStallNs === null ? LEAST_BUSY_SHARE : LEAST_RATE_SHARE
-  if ((rates.length === 0 || dose.longestStallNs === null) && busy !== null && busy < leastBusy) {
+  if ((rates.length === 0 || dose.longestStallNs === null) && busy < leastBusy) {
     problems.push(`vCPUs were busy for ${percent(busy)} of what they were when calibrated beside as many`)
   }
   return problems
-}
-
-/** Measured over calibrated; nothing where either is not shown. */
-function over(measured: number | null, calibratedAs: number | null): number[] {
-  return measured !== null && calibratedAs !== null && calibratedAs > 0 ? [measured / calibratedAs] : []
 }
 
 function calibrated(
@@ -82,20 +88,34 @@ function calibrated(
 }
 
 /**
- * Neighbours that carry the victim's own workload and, when calibrated, delivered far less than an equal part of what
- * VM1 delivered beside them: broken from the start, which no window's comparison with the calibration would show. Judged
- * without any control, which may keep neighbours that small on purpose.
+ * Neighbours that, when calibrated, delivered far less than an equal part of what a VM with the same load delivered beside
+ * them: broken from the start, which no window's comparison with the calibration would show. That VM is VM1 where it carries
+ * the neighbours' workload; else the neighbour that delivered most, so that of one neighbour, or of several that are all broken,
+ * nothing is said. Judged without any control, which may keep neighbours that small on purpose.
  */
 export function calibrationProblems(group: Group, vms: number, calibration: Calibration | null): string[] {
   const loads = (calibration?.loads ?? []).filter(
     (load) => load.group === group.id && load.control === 'none' && load.vms === vms,
   )
   const [first, ...neighbours] = loads
-  if (first === undefined || group.neighbours.id !== group.victim.id) return []
+  if (first === undefined) return []
+  const best = group.neighbours.id === group.victim.id ? first : mostOf(neighbours)
   return neighbours.flatMap((load) => {
-    const [mine, victims] =
-      load.rate !== null && first.rate !== null ? [load.rate, first.rate] : [load.busy, first.busy]
-    if (mine >= (LEAST_PEER_SHARE * victims) / vms) return []
-    return [`${load.vm}'s load delivered next to nothing when it was calibrated (${percent(mine / victims)} of VM1's)`]
+    const [mine, most] = best === undefined ? [0, 0] : shownOf(load, best)
+    if (mine >= (LEAST_PEER_SHARE * most) / vms) return []
+    const whose = best === first ? "VM1's" : `${best?.vm}'s`
+    return [`${load.vm}'s load delivered next to nothing when it was calibrated (${percent(mine / most)} of ${whose})`]
   })
+}
+
+function mostOf(loads: readonly CalibratedLoad[]): CalibratedLoad | undefined {
+  return loads.toSorted((a, b) => {
+    const [ofA, ofB] = shownOf(a, b)
+    return ofB - ofA
+  })[0]
+}
+
+/** What both show of themselves: their rates, or else how busy they were. */
+function shownOf(a: CalibratedLoad, b: CalibratedLoad): [number, number] {
+  return a.rate !== null && b.rate !== null ? [a.rate, b.rate] : [a.busy, b.busy]
 }

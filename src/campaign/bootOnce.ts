@@ -1,3 +1,4 @@
+import { calibrationStands } from '../analyse/standingCalibration.ts'
 import { monotonicNs, wallClock } from '../host/clock.ts'
 import { deviceNumber } from '../host/blockDevices.ts'
 import { foreignProcesses, type OutsideProcesses } from '../host/outside.ts'
@@ -161,7 +162,8 @@ async function takeWindows(
   })
   // Peers are all measured, so there is no load whose dose would have to be known.
   const peers = inputs.plan.mode === 'peers'
-  const known = peers || (await run.readCalibration()) !== null
+  const known =
+    peers || calibrationStands(...(await Promise.all([run.readCalibration(), run.readBoots(), run.readTrials()])))
   const warmNs = monotonicNs()
   const measured = (index: number) => peers || index === 0
   await warmUp(testbed.vms, known ? groupsOf(inputs.plan, block) : inputs.plan.groups, measured, ports)

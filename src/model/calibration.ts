@@ -13,7 +13,7 @@ const calibratedLoad = z.object({
   durationNs: z.number(),
 })
 
-/** Measured in the first boot, before its first window; the dose of each later window is held against it. */
+/** Measured before the first window of `boot`, the first boot that was in order; the dose of each window is held against it. */
 export const calibrationSchema = z.object({
   schema: z.literal('tonari.calibration/1'),
   boot: z.int(),

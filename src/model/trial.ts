@@ -53,6 +53,15 @@ const peer = z.object({
   wait: z.number().describe('Their waiting time for a core'),
 })
 
+/** A VM that was paused during the window. */
+const pausedVm = z.object({
+  vm: z.string(),
+  busy: z
+    .number()
+    .nullable()
+    .describe("vCPU threads' running and waiting time over the window; 1 is one vCPU always busy; null where not seen"),
+})
+
 /** What the host's processors did during the window, over the cores that VMs are placed on; 1 is one core. */
 const processors = z.object({
   busy: z.number().describe('All processes'),
@@ -98,6 +107,7 @@ export const trialSchema = z.object({
     .describe('Actual less agreed start of the victim, or of the peer that was furthest off'),
   result: workloadResult,
   neighbours: z.array(neighbourDose),
+  paused: z.array(pausedVm).default([]).describe('What VMs did that were to do nothing at all'),
   peers: z
     .array(peer)
     .optional()

@@ -25,11 +25,17 @@ const MOVING_BYTES = 8192
 const WORKING = 0.9
 /** TCP sends nothing for 200 ms and more after a lost retransmission, with data waiting: no lack of demand. */
 const TOLERATED_STALL_NS = 250e6
+/** Share of a window that such stalls may make together; one of them may be more of a short window. */
+const TOLERATED_SHARE = 0.1
+/** A request with what else a guest writes meanwhile, over the request's own bytes. */
+const ONE_REQUEST = 1.25
 
 /**
  * What a load demanded in `window`, from the host's samples alone. `demand`: for a processor load, the busy share of
- * the vCPUs it should fill; for others, the share of time in which data moved or the vCPU worked, stalls of up to
- * 250 ms not counted against it. Null for a load that demands nothing. `flow` is null where data need not move.
+ * the vCPUs it should fill; for others, the share of time in which data moved or the vCPU worked. Stalls of up to 250 ms
+ * are not counted against it, up to a tenth of the window together, and without limit where what came next was a single
+ * request that a slow device had been busy with. Null for a load that demands nothing. `flow` is null where data need
+ * not move.
  */
 export function demandOf(samples: readonly Sample[], vmIndex: number, demand: Demand, window: Span): DemandRecord {
   const intervals = intervalsOf(samples, vmIndex, demand, window)
@@ -46,9 +52,20 @@ export function demandOf(samples: readonly Sample[], vmIndex: number, demand: De
     // The kernel books a wait when it ends, so that single intervals show now less, now more than they had.
     return { flow, busy, demand: Math.min(1, busy / threads), longestStallNs: null }
   }
-  const stallsNs = stallsOf(intervals)
-  const lostNs = sum(stallsNs.filter((stallNs) => stallNs > TOLERATED_STALL_NS))
-  return { flow, busy, demand: share(totalNs - lostNs, totalNs), longestStallNs: Math.max(0, ...stallsNs) }
+  const stalls = stallsOf(intervals)
+  const lostNs = lostIn(stalls, demand.requestBytes ?? 0, totalNs)
+  const longestStallNs = Math.max(0, ...stalls.map(({ lengthNs }) => lengthNs))
+  return { flow, busy, demand: share(totalNs - lostNs, totalNs), longestStallNs }
+}
+
+/** The part of the stalls that is held against a load. */
+function lostIn(stalls: readonly Stall[], requestBytes: number, totalNs: number): number {
+  const lengthsNs = (some: readonly Stall[]) => sum(some.map(({ lengthNs }) => lengthNs))
+  const long = stalls.filter(({ lengthNs }) => lengthNs > TOLERATED_STALL_NS)
+  const short = stalls.filter(({ lengthNs }) => lengthNs <= TOLERATED_STALL_NS)
+  const unexplained = short.filter(({ thenBytes }) => thenBytes > ONE_REQUEST * requestBytes)
+  const allowanceNs = Math.max(TOLERATED_STALL_NS, TOLERATED_SHARE * totalNs)
+  return lengthsNs(long) + Math.max(0, lengthsNs(unexplained) - allowanceNs)
 }
 
 /** The stretches between samples that touch `window`. */
@@ -66,17 +83,23 @@ export function intervalsOf(samples: readonly Sample[], vmIndex: number, demand:
   })
 }
 
-/** Lengths of the stretches in which neither data moved nor the vCPU worked. */
-function stallsOf(intervals: readonly Interval[]): number[] {
-  const stalls: number[] = []
-  let stallNs = 0
+/** A stretch in which neither data moved nor the vCPU worked. */
+type Stall = {
+  readonly lengthNs: number
+  /** What moved in the interval that ended it; beyond all bounds where none did. */
+  readonly thenBytes: number
+}
+
+function stallsOf(intervals: readonly Interval[]): Stall[] {
+  const stalls: Stall[] = []
+  let lengthNs = 0
   for (const interval of intervals) {
     if (moves(interval) || works(interval)) {
-      stalls.push(stallNs)
-      stallNs = 0
-    } else stallNs += lengthOf(interval)
+      stalls.push({ lengthNs, thenBytes: interval.bytes ?? 0 })
+      lengthNs = 0
+    } else lengthNs += lengthOf(interval)
   }
-  return [...stalls, stallNs].filter((length) => length > 0)
+  return [...stalls, { lengthNs, thenBytes: Infinity }].filter((stall) => stall.lengthNs > 0)
 }
 
 /** Whether a vCPU worked all the time, towards its next request or for itself. */

@@ -3,6 +3,7 @@ import { countersOf } from './counters.ts'
 import { untilDrained } from './drain.ts'
 import { guestTime } from './guestTime.ts'
 import { prepare } from './loads.ts'
+import { pausedOf } from './pausedVms.ts'
 import { commonInterval, peerOf, sumOfPeers, type WatchedPeer } from './peerRecord.ts'
 import type { RunPorts } from './ports.ts'
 import { networkOf, processorsOf, seriesOf } from './record.ts'
@@ -97,6 +98,7 @@ export async function runPeersWindow(
       startSkewNs: peers.reduce((worst, { startSkewNs: skew }) => (Math.abs(skew) > Math.abs(worst) ? skew : worst), 0),
       result: sumOfPeers(peers),
       neighbours: [],
+      paused: pausedOf(vms, running, samples, common),
       peers,
       clocksBefore,
       clocksAfter,

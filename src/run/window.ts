@@ -7,6 +7,7 @@ import { countersOf } from './counters.ts'
 import { untilDrained } from './drain.ts'
 import { guestTime } from './guestTime.ts'
 import { type Load, prepare, startLoads, stopLoads } from './loads.ts'
+import { pausedOf } from './pausedVms.ts'
 import type { RunPorts } from './ports.ts'
 import type { Sample } from './sample.ts'
 import { doseOf, networkOf, processorsOf, seriesOf, type Watched } from './record.ts'
@@ -115,6 +116,7 @@ export async function runWindow(
       startSkewNs: span.startNs - agreedNs,
       result: victimWorkload.parse(run.output, group.victim.params),
       neighbours: watched.map((load) => doseOf(load, span, samples)),
+      paused: pausedOf(vms, running, samples, span),
       clocksBefore,
       clocksAfter,
       network: networkOf(

@@ -16,7 +16,12 @@ export type TestbedSpeeds = {
  */
 export type Demand =
   | { readonly kind: 'processor'; readonly threads: number }
-  | { readonly kind: 'flow' | 'either'; readonly over: 'network' | 'disk' }
+  | {
+      readonly kind: 'flow' | 'either'
+      readonly over: 'network' | 'disk'
+      /** What it has under way at once, where each such piece goes to the device whole. */
+      readonly requestBytes?: number
+    }
   | { readonly kind: 'none' }
 
 /** A program in a guest, as victim (one window) and as load (looped by the agent until it is stopped). */

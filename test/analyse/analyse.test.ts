@@ -105,4 +105,9 @@ describe('conditions', () => {
     expect(text).toContain('1 window of 136 begun in a boot that broke off')
     expect(text).toContain('1 trial ignored')
   })
+
+  it('name the windows of a boot that was cut short after its last one', () => {
+    const text = conditionsOf({ boots: run.boots.filter(({ boot }) => boot !== 2) })
+    expect(text).toContain('34 windows of 136 begun in a boot that broke off; cells that lack one there, and all cells')
+  })
 })

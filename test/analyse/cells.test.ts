@@ -24,7 +24,7 @@ function analysed(options: PlanOptions, rateOf: (place: PlannedPlace) => number)
     plan,
     host: SAMPLE_HOST,
     placement: samplePlacement(),
-    boots: [sampleBoot(1)],
+    boots: plan.blocks.map(({ block }) => sampleBoot(block)),
     trials,
     schedules: wholeSchedules(plan),
     series: [],

@@ -13,8 +13,14 @@ const LOSS: Record<number, number> = { 1: 1, 2: 0.99, 3: 0.4 }
 
 type Changes = (place: PlannedPlace) => Partial<Trial>
 
-/** Boots 1 to `blocks`, one a block; VM1 keeps 99 % beside one neighbour and 40 % beside two. */
-function course(blocks: number, changes: Changes = () => ({}), records: BootRecord[] = [], more: Trial[] = []) {
+/** Boots 1 to `blocks`, one a block; VM1 keeps 99 % beside one neighbour and 40 % beside two. `cutShort` left no record. */
+function course(
+  blocks: number,
+  changes: Changes = () => ({}),
+  records: BootRecord[] = [],
+  more: Trial[] = [],
+  cutShort: number[] = [],
+) {
   const trials = plannedPlaces(plan)
     .filter(({ block }) => block <= blocks)
     .map((place) => {
@@ -30,7 +36,9 @@ function course(blocks: number, changes: Changes = () => ({}), records: BootReco
       windows: more.filter((trial) => trial.boot === boot).map(({ id }) => id),
     })),
   ]
-  const boots = schedules.map(({ boot }) => records.find((record) => record.boot === boot) ?? sampleBoot(boot))
+  const boots = schedules
+    .filter(({ boot }) => !cutShort.includes(boot))
+    .map(({ boot }) => records.find((record) => record.boot === boot) ?? sampleBoot(boot))
   const { cells } = courseOf({
     plan,
     schedules,
@@ -84,6 +92,15 @@ describe('the course of a cell', () => {
     expect(found('dhrystone-2vm')).toMatchObject({ state: 'decided', voids: [] })
   })
 
+  it('lacks a block beside whose alone window a paused neighbour went on', () => {
+    const changes: Changes = ({ block, window }) =>
+      block === 2 && window.state === 'alone' ? { paused: [{ vm: 'vm3', busy: 0.4 }] } : {}
+    for (const id of ['dhrystone-2vm', 'dhrystone-3vm']) {
+      expect(course(4, changes)(id)).toMatchObject({ state: 'open', nextBlock: 2 })
+      expect(course(4, changes)(id).voids[0]!.reasons.join()).toContain("vm3's vCPUs were busy for 40.0 %")
+    }
+  })
+
   it('is void once more blocks are void than are allowed', () => {
     const void3 = course(
       3,
@@ -110,6 +127,27 @@ describe('the course of a cell', () => {
         expect(found(id).voids).toHaveLength(1)
       }
     }
+  })
+
+  it('takes a block again whose boot was cut short, with nothing held for or against it', () => {
+    const cutShort = course(4, () => ({}), [], [], [2])
+    for (const id of ['dhrystone-1vm', 'dhrystone-2vm', 'dhrystone-3vm']) {
+      expect(cutShort(id)).toMatchObject({ state: 'open', nextBlock: 2, voids: [] })
+      expect(cutShort(id).blocks.map(({ boot }) => boot)).toEqual([1, 3, 4])
+    }
+    const again = plannedPlaces(plan)
+      .filter(({ block }) => block === 2)
+      .map((place) => sampleTrial(place, place.window.state === 'loaded' ? 0.4 : 1, '1/s', { boot: 9 }))
+    const after = course(4, () => ({}), [], again, [2])('dhrystone-3vm')
+    expect(after.state).toBe('decided')
+    expect(after.blocks.map(({ boot }) => boot)).toEqual([1, 3, 4, 9])
+  })
+
+  it('is not given up for boots that were cut short, however many', () => {
+    expect(course(8, () => ({}), [], [], [1, 2, 3, 4, 5])('dhrystone-3vm')).toMatchObject({
+      state: 'open',
+      nextBlock: 1,
+    })
   })
 
   it('is exhausted when its blocks have run out undecided', () => {

@@ -60,6 +60,18 @@ describe('the proof of a dose', () => {
     expect(problems({ ...flow, demand: 0.5, longestStallNs: 500e6 })).toContain('with a stall of 500 ms')
   })
 
+  it('fails for a load that tells nothing, though its calibration did', () => {
+    expect(problems({ amount: null })).toContain("vm2's load told nothing of what it delivered")
+    expect(problems({ flow: null }, { flow: 10e6 })).toContain('told nothing')
+    expect(problems({ amount: null, busy: 1 }, { rate: null })).toBe('')
+  })
+
+  it('fails for a load that is held against nothing', () => {
+    for (const zero of [{ rate: 0 }, { rate: null, flow: 0 }, { rate: null, busy: 0 }]) {
+      expect(problems({ flow: 1e6 }, zero)).toContain("vm3's load delivered nothing when it was calibrated")
+    }
+  })
+
   it('asks nothing of the placebo, of quiet windows, nor of a victim', () => {
     const sleeping = { demand: null, busy: 0, amount: null }
     expect(doseProblems(trial(sleeping), group, null)).toEqual([])
@@ -74,6 +86,22 @@ describe('the proof of a dose', () => {
     broken.loads[2]!.rate = 300
     expect(calibrationProblems(group, 3, broken)).toEqual([])
     expect(calibrationProblems(group, 2, broken)).toEqual([])
+  })
+
+  it('holds neighbours with a workload of their own against each other', () => {
+    const other = { ...group, neighbours: { ...group.neighbours, id: 'other' } }
+    const broken = calibration({})
+    broken.loads[0]!.rate = 1e9
+    expect(calibrationProblems(other, 3, broken)).toEqual([])
+    broken.loads[1]!.rate = 20
+    expect(calibrationProblems(other, 3, broken)).toEqual([
+      "vm2's load delivered next to nothing when it was calibrated (2.0 % of vm3's)",
+    ])
+    const busy = calibration({ rate: null })
+    busy.loads[2]!.busy = 0.01
+    expect(calibrationProblems(other, 3, busy).join()).toContain("vm3's load delivered next to nothing")
+    expect(calibrationProblems(other, 3, calibration({ rate: 0 }))).toEqual([])
+    expect(calibrationProblems(other, 2, broken)).toEqual([])
   })
 })
 
@@ -106,6 +134,5 @@ describe('the proof of a boot', () => {
   it('names differences, changes and failures', () => {
     const record = sampleBoot(1, { differences: ['a'], changes: ['b'], failure: 'c' })
     expect(bootProblems(record, [])).toEqual(['c', 'a', 'b'])
-    expect(bootProblems(undefined, [])).toEqual([])
   })
 })

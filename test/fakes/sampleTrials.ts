@@ -53,6 +53,7 @@ export function sampleTrial(place: PlannedPlace, rate: number, unit: string, cha
       demand: group.placebo ? null : 1,
       longestStallNs: null,
     })),
+    paused: ['vm1', 'vm2', 'vm3'].slice(window.vms).map((vm) => ({ vm, busy: 0 })),
     clocksBefore: [{ vm: 'vm1', offsetNs: -5e9, roundTripNs: 90_000 }],
     clocksAfter: [{ vm: 'vm1', offsetNs: -5e9, roundTripNs: 95_000 }],
     network: null,

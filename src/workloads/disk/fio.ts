@@ -42,7 +42,10 @@ export const fio: Workload<'fio'> = {
     argv: argv(params, dataDirectory, 'load', DAY_SECONDS),
   }),
   // With the guest's cache, reads may never reach the disk.
-  demand: ({ cache }) => ({ kind: cache === 'off' ? 'flow' : 'either', over: 'disk' }),
+  demand: ({ cache, blockSize, depth }) =>
+    cache === 'off'
+      ? { kind: 'flow', over: 'disk', requestBytes: blockSize * depth }
+      : { kind: 'either', over: 'disk' },
   parse: (output) => {
     const [job] = parseReport(textOf(output)).jobs
     if (job === undefined) throw new TonariError('internal', 'fio reported no job')

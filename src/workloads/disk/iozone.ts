@@ -56,7 +56,10 @@ export const iozone: Workload<'iozone'> = {
     return again ? { ...load, argv: ['sh', '-c', `${DROP_CACHE}; exec ${load.argv.join(' ')}`] } : load
   },
   // With the guest's cache, reads may never reach the disk.
-  demand: ({ cache, phase }) => ({ kind: cache === 'on' && phase.endsWith('read') ? 'either' : 'flow', over: 'disk' }),
+  demand: ({ cache, phase, recordSize }) =>
+    cache === 'off'
+      ? { kind: 'flow', over: 'disk', requestBytes: recordSize }
+      : { kind: phase.endsWith('read') ? 'either' : 'flow', over: 'disk' },
   parse: (output, { fileSize }) => {
     const sizeKiB = fileSize / KIB
     const row = linesOf(output)
