@@ -28,7 +28,7 @@ export type CellInput = {
 
 /** Everything about one cell, from its blocks that count. */
 export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blame' | 'controlEffect'> {
-  const { course, victimVm, metric, mostBlocks } = input
+  const { course, victimVm, metric, mostBlocks, withheld } = input
   const { cell, group, blocks } = course
   const sendsBlindly = protocolOf(group.victim.params) === 'udp'
   const ratesOf: RatesOf = sendsBlindly ? () => null : input.ratesOf
@@ -52,7 +52,7 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     ...ratio,
     n: reference ? blocks.length : ratio.n,
     blockRatesAlone: blockMeans(blocks, ALONE),
-    stability: reference ? null : stabilityOf(blocks, loadedKind, ratesOf, mostBlocks),
+    stability: reference ? null : stabilityOf({ course, ratesOf, mostBlocks, withheld }),
     isolation: reference ? null : isolationOf(blocks, loadedKind, ratesOf),
     withoutSteadiness: !reference && sendsBlindly ? SENT_ONLY : null,
     window: windowLength([...alone, ...loaded], autocorrelationNs(alone, ratesOf)),

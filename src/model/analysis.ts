@@ -137,7 +137,12 @@ export const analysisSchema = z.object({
   qualified: z.boolean().nullable().describe('Whether this host is quiet enough for verdicts; null: not examined'),
   qualification: qualificationSchema.nullable(),
   noisyHostAccepted: z.boolean(),
-  expectedFalseVerdicts: z.object({ interfered: z.number(), independent: z.number() }),
+  expectedFalseVerdicts: z.object({
+    interfered: z.number(),
+    independent: z.number(),
+    unsteadier: z.number().default(0).describe('Of steadiness, which older analyses did not count'),
+    asSteady: z.number().default(0),
+  }),
   gate: gateResultSchema.nullable(),
   metrics: isolationMetrics.array(),
   bindings: limitBindingSchema.array().default([]).describe('Whether each limit of each control held'),
