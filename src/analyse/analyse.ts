@@ -172,7 +172,7 @@ function victimCells(
       margin,
       mostBlocks,
       ratesOf,
-      withheld: course.group.placebo ? null : withheld,
+      withheld: course.group.placebo ? unqualified : withheld,
     })
     return { ...result, ...whyOf(course, result), controlEffect: controlEffect(course, effects) }
   })

@@ -50,6 +50,7 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     metric: metric.name,
     unit: metric.unit,
     ...ratio,
+    withheld,
     n: reference ? blocks.length : ratio.n,
     blockRatesAlone: blockMeans(blocks, ALONE),
     stability: reference ? null : stabilityOf({ course, ratesOf, mostBlocks, withheld }),

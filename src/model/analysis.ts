@@ -76,6 +76,7 @@ const cellResult = z.object({
   n: z.int(),
   verdict: verdictSchema.nullable().describe('Null for the reference'),
   reason: z.string(),
+  withheld: z.string().nullable().default(null).describe('Why no verdict may be given at all; null when one may'),
   blockLogRatios: z.array(z.number()),
   blockRatesAlone: z.array(z.number()).describe("The victim's mean rate alone in each block that counts"),
   judgement: judgement.nullable(),

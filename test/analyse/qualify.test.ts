@@ -59,6 +59,7 @@ describe('verdicts with a victim', () => {
       'dhrystone-2vm': withheld,
       'netperf-tcp-2vm': withheld,
       'netperf-tcp-3vm': withheld,
+      'placebo-3vm': withheld,
     })
     const analysis = analysed({ qualification: noisy })
     expect([analysis.qualified, analysis.gate?.outcome]).toEqual([false, 'undecided'])

@@ -106,7 +106,7 @@ function effectsOf(
 
 /** The cell in the form of all cells: its ratio is that of the slowest VM against the others. */
 function resultOf(
-  { course, placement, metric }: PeersCellInput,
+  { course, placement, metric, withheld }: PeersCellInput,
   counted: readonly PeerRates[],
   worst: PeerResult | undefined,
   contrast: Contrast | undefined,
@@ -132,6 +132,7 @@ function resultOf(
     low,
     high,
     n: counted.length,
+    withheld,
     blockLogRatios: [...(contrast?.values ?? [])],
     blockRatesAlone: alone,
     judgement:
