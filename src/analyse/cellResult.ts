@@ -5,7 +5,7 @@ import { coefficientOfVariation, mean, standardDeviation } from '../stats/descri
 import { meanInterval } from '../stats/meanInterval.ts'
 import { quantile } from '../stats/quantile.ts'
 import type { CellCourse } from './course.ts'
-import { lossPercent } from './isolation/loss.ts'
+import { lossOf } from './isolation/loss.ts'
 import { blockLogRatios, orderEffect } from './logRatio.ts'
 import { networkShare } from './networkShare.ts'
 import type { SelectedBlock } from './selectRounds.ts'
@@ -58,7 +58,7 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     withoutSteadiness: !reference && sendsBlindly ? SENT_ONLY : null,
     window: windowLength([...alone, ...loaded], autocorrelationNs(alone, ratesOf)),
     voids: course.voids.map(({ block, boot, reasons }) => ({ block, boot, reasons: [...reasons] })),
-    lossPercent: ratio.ratio === null ? null : lossPercent(1, ratio.ratio),
+    ...lossOf(ratio),
     idleRatio: reference ? null : idleRatio(blocks, idleKind),
     rates: {
       alone: rateSummary(blocks, ALONE),

@@ -1,6 +1,5 @@
 import Table from 'cli-table3'
 import type { Analysis, CellResult } from '../model/analysis.ts'
-import { formatConfidence } from '../report/format.ts'
 
 /** The cells as a table for a terminal, with what a reader must know first. */
 export function describeResults(analysis: Analysis, reportPath: string | null): string {
@@ -9,7 +8,7 @@ export function describeResults(analysis: Analysis, reportPath: string | null): 
       'cell',
       'VMs',
       analysis.mode === 'peers' ? 'slowest VM to others' : 'ratio to alone',
-      `${formatConfidence(analysis.confidence)} interval`,
+      `${Number((analysis.confidence * 100).toFixed(2))} % interval`,
       'blocks',
       'verdict',
       'why',
