@@ -22,9 +22,9 @@ export function placementDifferences(a: Placement, b: Placement): string[] {
 const listed = (cores: readonly number[]) => (cores.length === 0 ? 'none' : cores.join(' '))
 
 function compared({ vms, hostCores }: Placement): Record<string, unknown> {
-  const ofVms = vms.map(({ name, vcpuCores, emulatorCores, node, diskBytes }) => [
+  const ofVms = vms.map(({ name, vcpuCores, emulatorCores, node, diskBytes }): [string, unknown] => [
     name,
     { vcpus: listed(vcpuCores), emulator: listed(emulatorCores), node, diskBytes },
   ])
-  return { ...Object.fromEntries(ofVms), host: listed(hostCores) }
+  return Object.fromEntries([...ofVms, ['host', listed(hostCores)]])
 }
