@@ -13,6 +13,7 @@ import type { BootSchedule } from '../model/schedule.ts'
 import type { Trial, TrialSeries } from '../model/trial.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
 import type { Bounds } from '../stats/decide.ts'
+import { FALSE_RATES } from '../stats/schedule.ts'
 import { cellResult } from './cellResult.ts'
 import { conditions } from './conditions.ts'
 import { limitBindings } from './controls/bindings.ts'
@@ -31,9 +32,6 @@ import type { LinkNames } from './ledger/wiring.ts'
 import { whyFrom } from './why.ts'
 
 const DEFAULT_MARGIN = { kvm: 0.05, tcg: 0.1 }
-/** Error rates of the decision rule, over all looks together. */
-const FALSE_INTERFERED = 0.01
-const FALSE_INDEPENDENT = 0.05
 
 export type AnalysisInput = {
   /** Name of the run. */
@@ -94,20 +92,25 @@ export function analyse(input: AnalysisInput): Analysis {
       ? victimCells(input, courses, bindings, bounds, margin, gateSize, withheld)
       : ofPeers.map(({ result }) => result)
   const judged = cells.filter(({ verdict }) => verdict !== null).length
+  const judgedForSteadiness = cells.filter(({ stability }) => stability !== null).length
   return {
     schema: 'tonari.analysis/2',
     run,
     acceleration: host.acceleration,
     mode: plan.mode,
     margin,
-    confidence: 1 - 2 * FALSE_INDEPENDENT,
+    // Each cell of a gate has its share of the false rates, and with it a wider interval.
+    confidence: 1 - (2 * FALSE_RATES.independent) / gateSize,
     cells,
     qualified: hostVerdict?.qualified ?? null,
     qualification,
     noisyHostAccepted,
     expectedFalseVerdicts: {
-      interfered: (FALSE_INTERFERED * judged) / gateSize,
-      independent: (FALSE_INDEPENDENT * judged) / gateSize,
+      interfered: (FALSE_RATES.interfered * judged) / gateSize,
+      independent: (FALSE_RATES.independent * judged) / gateSize,
+      // No gate asks for steadiness, so that each of its verdicts has the whole rates.
+      unsteadier: FALSE_RATES.interfered * judgedForSteadiness,
+      asSteady: FALSE_RATES.independent * judgedForSteadiness,
     },
     gate: gateSize > 1 || Object.keys(plan.expect).length > 0 ? judgeGate(plan.expect, cells, !unqualified) : null,
     bindings,
@@ -169,7 +172,7 @@ function victimCells(
       margin,
       mostBlocks,
       ratesOf,
-      withheld: course.group.placebo ? null : withheld,
+      withheld: course.group.placebo ? unqualified : withheld,
     })
     return { ...result, ...whyOf(course, result), controlEffect: controlEffect(course, effects) }
   })

@@ -5,7 +5,7 @@ import { coefficientOfVariation, mean, standardDeviation } from '../stats/descri
 import { meanInterval } from '../stats/meanInterval.ts'
 import { quantile } from '../stats/quantile.ts'
 import type { CellCourse } from './course.ts'
-import { lossPercent } from './isolation/loss.ts'
+import { lossOf } from './isolation/loss.ts'
 import { blockLogRatios, orderEffect } from './logRatio.ts'
 import { networkShare } from './networkShare.ts'
 import type { SelectedBlock } from './selectRounds.ts'
@@ -28,7 +28,7 @@ export type CellInput = {
 
 /** Everything about one cell, from its blocks that count. */
 export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blame' | 'controlEffect'> {
-  const { course, victimVm, metric, mostBlocks } = input
+  const { course, victimVm, metric, mostBlocks, withheld } = input
   const { cell, group, blocks } = course
   const sendsBlindly = protocolOf(group.victim.params) === 'udp'
   const ratesOf: RatesOf = sendsBlindly ? () => null : input.ratesOf
@@ -50,14 +50,15 @@ export function cellResult(input: CellInput): Omit<CellResult, 'ledgers' | 'blam
     metric: metric.name,
     unit: metric.unit,
     ...ratio,
+    withheld,
     n: reference ? blocks.length : ratio.n,
     blockRatesAlone: blockMeans(blocks, ALONE),
-    stability: reference ? null : stabilityOf(blocks, loadedKind, ratesOf, mostBlocks),
+    stability: reference ? null : stabilityOf({ course, ratesOf, mostBlocks, withheld }),
     isolation: reference ? null : isolationOf(blocks, loadedKind, ratesOf),
     withoutSteadiness: !reference && sendsBlindly ? SENT_ONLY : null,
     window: windowLength([...alone, ...loaded], autocorrelationNs(alone, ratesOf)),
     voids: course.voids.map(({ block, boot, reasons }) => ({ block, boot, reasons: [...reasons] })),
-    lossPercent: ratio.ratio === null ? null : lossPercent(1, ratio.ratio),
+    ...lossOf(ratio),
     idleRatio: reference ? null : idleRatio(blocks, idleKind),
     rates: {
       alone: rateSummary(blocks, ALONE),

@@ -11,6 +11,8 @@ export type ComparedCell = {
   readonly blockLogRatesAlone: readonly number[]
   /** The run's own verdict; null for a reference cell. */
   readonly verdict: Verdict | null
+  /** Why the run gives this cell no verdict at all, such as an unqualified host; null when it may. */
+  readonly withheld: string | null
 }
 
 export type ComparedRun = {
@@ -52,7 +54,7 @@ function compareCells(a: ComparedCell, b: ComparedCell, margin: number, random: 
   return {
     id: a.id,
     isolation: isReference ? null : isolation(a, b, margin, random),
-    alone: judgeChange(a.blockLogRatesAlone, b.blockLogRatesAlone, margin, random),
+    alone: unlessWithheld(a, b, judgeChange(a.blockLogRatesAlone, b.blockLogRatesAlone, margin, random)),
     a: { verdict: a.verdict, blocks: a.blockLogRatios.length },
     b: { verdict: b.verdict, blocks: b.blockLogRatios.length },
   }
@@ -60,7 +62,18 @@ function compareCells(a: ComparedCell, b: ComparedCell, margin: number, random: 
 
 function isolation(a: ComparedCell, b: ComparedCell, margin: number, random: () => number): Change {
   const voided = [a, b].flatMap(({ verdict }, index) => (verdict === 'void' ? ['AB'.charAt(index)] : []))
-  if (voided.length === 0) return judgeChange(a.blockLogRatios, b.blockLogRatios, margin, random)
+  if (voided.length === 0) {
+    return unlessWithheld(a, b, judgeChange(a.blockLogRatios, b.blockLogRatios, margin, random))
+  }
   const reason = `The cell is void in ${voided.join(' and in ')}.`
   return { verdict: 'inconclusive', reason, ratio: null, low: null, high: null }
+}
+
+/** What may not be judged within one run may not be judged between two: only the figures stay. */
+function unlessWithheld(a: ComparedCell, b: ComparedCell, change: Change): Change {
+  const why = [a, b].flatMap(({ withheld }, index) =>
+    withheld === null ? [] : [`in ${'AB'.charAt(index)} (${withheld.replace(/^withheld: /, '')})`],
+  )
+  if (why.length === 0) return change
+  return { ...change, verdict: 'inconclusive', reason: `The verdict is withheld ${why.join(' and ')}.` }
 }

@@ -34,7 +34,7 @@ export function judge({ values, outcome, bounds, mostBlocks, gateSize, harm }: J
       ...common,
       verdict: 'inconclusive',
       crossCheck: null,
-      furtherBlocks: furtherBlocks({ ...outcome, bounds, schedule }),
+      furtherBlocks: furtherBlocks({ ...outcome, bounds, schedule, harm }),
     }
   }
   const verdict: Verdict = outcome.decision === 'harm' ? 'interfered' : 'independent'

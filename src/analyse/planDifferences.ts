@@ -6,6 +6,8 @@ export type PlanFacts = {
   readonly margin: number
   /** Workloads with their parameters, units converted. */
   readonly groups: readonly { readonly id: string; readonly victim: unknown; readonly neighbours: unknown }[]
+  /** Limits by the name of their control, units converted. */
+  readonly controls: readonly { readonly name: string; readonly limits: unknown }[]
   /** Ids of the cells. */
   readonly cells: readonly string[]
   /** In order: vm1 first. */
@@ -33,15 +35,21 @@ export function planDifferences(a: PlanFacts, b: PlanFacts): string[] {
     ...differences(ofRun(a), ofRun(b), (path) => (path === 'port' ? "the NIC port's rate in bit/s" : `the ${path}`)),
     ...onlyInOne('group', ids(a.groups), ids(b.groups)),
     ...onlyInOne('cell', a.cells, b.cells),
+    ...onlyInOne('control', names(a.controls), names(b.controls)),
     ...a.groups.flatMap((group) => {
       const other = groupsOfB.get(group.id)
       return other ? groupDifferences(group, other) : []
+    }),
+    ...a.controls.flatMap(({ name, limits }) => {
+      const other = b.controls.find((control) => control.name === name)
+      return other ? differences(limits, other.limits, (path) => `control ${name}: ${path}`) : []
     }),
     ...vmDifferences(a.vms, b.vms),
   ]
 }
 
 const ids = (groups: PlanFacts['groups']) => groups.map(({ id }) => id)
+const names = (controls: PlanFacts['controls']) => controls.map(({ name }) => name)
 
 type GroupFacts = PlanFacts['groups'][number]
 

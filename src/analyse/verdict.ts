@@ -1,5 +1,6 @@
 import type { CellResult, Judgement } from '../model/analysis.ts'
-import type { CellCourse } from './course.ts'
+import { mean } from '../stats/describe.ts'
+import { boundsOf, type CellCourse } from './course.ts'
 import { commonReason } from './voids.ts'
 
 export type VerdictInput = {
@@ -34,17 +35,20 @@ export function verdictOf(input: VerdictInput): Pick<CellResult, 'verdict' | 're
     case 'independent':
       return { verdict: 'independent', reason: `the loss is smaller than ${percent(margin)}, ${after}` }
     default:
-      return { verdict: 'inconclusive', reason: openReason(judgement, values.length) }
+      return { verdict: 'inconclusive', reason: openReason(judgement, values, margin) }
   }
 }
 
-function openReason(judgement: Judgement, blocks: number): string {
+function openReason(judgement: Judgement, values: readonly number[], margin: number): string {
   const { look, sd, beyond, crossCheck, furtherBlocks } = judgement
   if (look !== null && crossCheck !== null) {
     return `the sign-flip test disagrees (p = ${crossCheck.toFixed(3)}): the blocks are too few or too unlike each other`
   }
-  if (sd === null) return `too few blocks for a verdict: ${blocks}`
+  if (sd === null) return `too few blocks for a verdict: ${values.length}`
   if (beyond) return 'faster beside neighbours: look for a fault in the measurement'
+  if (mean(values) > boundsOf(margin).high) {
+    return 'faster beside neighbours so far, which no number of blocks makes a verdict: look for a fault in the measurement'
+  }
   if (furtherBlocks === null) return 'the loss lies too close to the margin for any number of blocks to tell'
   return `about ${furtherBlocks} more blocks would decide`
 }

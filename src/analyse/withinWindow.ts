@@ -32,15 +32,19 @@ export function victimRates(series: readonly TrialSeries[], victimVm: string): R
   }
 }
 
-/** ln(CV loaded / CV alone) of each block, rounds averaged. Blocks where either does not show are left out. */
-export function blockSpreadRatios(blocks: readonly SelectedBlock[], kind: WindowKind, ratesOf: RatesOf): number[] {
-  return blocks.flatMap((block) => {
-    const ofBlock = block.rounds.flatMap((round) => {
+/** ln(CV loaded / CV alone) of each block, rounds averaged; null where either does not show in some round. */
+export function blockSpreadRatios(
+  blocks: readonly SelectedBlock[],
+  kind: WindowKind,
+  ratesOf: RatesOf,
+): (number | null)[] {
+  return blocks.map(({ rounds }) => {
+    const ofBlock = rounds.flatMap((round) => {
       const [alone, other] = [windowOf(round, ALONE), windowOf(round, kind)]
       const [quiet, loaded] = [alone, other].map((trial) => (trial === undefined ? null : spreadOf(trial, ratesOf)))
       return quiet && loaded ? [Math.log(loaded / quiet)] : []
     })
-    return ofBlock.length === 0 ? [] : [mean(ofBlock)]
+    return ofBlock.length === 0 || ofBlock.length < rounds.length ? null : mean(ofBlock)
   })
 }
 

@@ -1,7 +1,11 @@
 import { basename, resolve } from 'node:path'
 import { type ComparedRun, compareRuns } from '../analyse/compare.ts'
 import { hostDifferences } from '../analyse/hostDifferences.ts'
+import { placementDifferences } from '../analyse/placementDifferences.ts'
+import { settingDifferences } from '../analyse/settingDifferences.ts'
 import type { Analysis } from '../model/analysis.ts'
+import type { BootRecord } from '../model/campaignRecord.ts'
+import { controlName } from '../model/control.ts'
 import { TonariError } from '../model/error.ts'
 import { type ComparisonDocument, comparisonDocument } from '../report/comparisonDocument.ts'
 import { compareText } from '../report/compareText.ts'
@@ -27,27 +31,43 @@ export async function compareDirectories(
   const context = {
     a: basename(resolve(a)),
     b: basename(resolve(b)),
-    hostDifferences: hostDifferences(first.inputs.host, second.inputs.host),
+    hostDifferences: [
+      ...hostDifferences(first.inputs.host, second.inputs.host),
+      ...placementDifferences(first.inputs.placement, second.inputs.placement),
+      ...settingDifferences(first.boots, second.boots),
+    ],
   }
   return { text: compareText(comparison, context), document: comparisonDocument(comparison, context) }
 }
 
-async function readRun(path: string): Promise<{ readonly run: ComparedRun; readonly inputs: RunInputs }> {
-  const analysis = await analyseRun(path)
-  const inputs = await RunDirectory.open(path).readInputs()
-  return { inputs, run: comparedRun(analysis, inputs) }
+type ReadRun = {
+  readonly run: ComparedRun
+  readonly inputs: RunInputs
+  readonly boots: readonly BootRecord[]
 }
 
-function comparedRun(analysis: Analysis, { plan, placement }: RunInputs): ComparedRun {
+async function readRun(path: string): Promise<ReadRun> {
+  const analysis = await analyseRun(path)
+  const directory = RunDirectory.open(path)
+  const inputs = await directory.readInputs()
+  return { inputs, boots: await directory.readBoots(), run: comparedRun(analysis, inputs) }
+}
+
+/** What of a run is held against another one. */
+export function comparedRun(
+  analysis: Analysis,
+  { plan, placement }: Pick<RunInputs, 'plan' | 'placement'>,
+): ComparedRun {
   return {
     name: analysis.run,
     margin: analysis.margin,
     acceleration: analysis.acceleration,
-    cells: analysis.cells.map(({ id, blockLogRatios, blockRatesAlone, verdict }) => ({
+    cells: analysis.cells.map(({ id, blockLogRatios, blockRatesAlone, verdict, withheld }) => ({
       id,
       blockLogRatios,
       blockLogRatesAlone: blockRatesAlone.map(Math.log),
       verdict,
+      withheld,
     })),
     plan: {
       groups: plan.groups.map(({ id, victim, neighbours }) => ({
@@ -55,6 +75,7 @@ function comparedRun(analysis: Analysis, { plan, placement }: RunInputs): Compar
         victim: victim.params,
         neighbours: neighbours.params,
       })),
+      controls: plan.controls.map((control) => ({ name: controlName(control), limits: control })),
       vms: placement.vms.map(({ vcpuCores, memoryBytes, diskWriteBytesPerSecond, diskReadBytesPerSecond }) => ({
         vcpus: vcpuCores.length,
         memoryBytes,

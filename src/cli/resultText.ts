@@ -8,7 +8,7 @@ export function describeResults(analysis: Analysis, reportPath: string | null): 
       'cell',
       'VMs',
       analysis.mode === 'peers' ? 'slowest VM to others' : 'ratio to alone',
-      `${Math.round(analysis.confidence * 100)} % interval`,
+      `${Number((analysis.confidence * 100).toFixed(2))} % interval`,
       'blocks',
       'verdict',
       'why',

@@ -76,6 +76,7 @@ const cellResult = z.object({
   n: z.int(),
   verdict: verdictSchema.nullable().describe('Null for the reference'),
   reason: z.string(),
+  withheld: z.string().nullable().default(null).describe('Why no verdict may be given at all; null when one may'),
   blockLogRatios: z.array(z.number()),
   blockRatesAlone: z.array(z.number()).describe("The victim's mean rate alone in each block that counts"),
   judgement: judgement.nullable(),
@@ -85,6 +86,11 @@ const cellResult = z.object({
   window: windowLength.nullable(),
   voids: z.array(voidBlock),
   lossPercent: z.number().nullable(),
+  lossInterval: z
+    .object({ low: z.number(), high: z.number() })
+    .nullable()
+    .default(null)
+    .describe('From the bounds of the ratio, in per cent'),
   idleRatio: z.number().nullable(),
   rates: stateSummaries,
   coefficientOfVariation: z.object({ alone: z.number().nullable(), loaded: z.number().nullable() }),
@@ -114,14 +120,29 @@ const cellResult = z.object({
     .nullable(),
 })
 
+/** The plain 95 % interval of a mean over n blocks. */
+const metricInterval = z.object({ low: z.number(), high: z.number(), n: z.int() })
+const NO_INTERVALS = { meanQosIsolation: null, jain: null, worstShare: null, workConservation: null }
+
 /** Metrics of a group over all of its cells; null where they are not defined. */
 const isolationMetrics = z.object({
   group: z.string(),
-  qosIsolation: z.array(z.object({ vms: z.int(), value: z.number().nullable() })).describe('I_QoS'),
+  qosIsolation: z
+    .array(z.object({ vms: z.int(), value: z.number().nullable(), interval: metricInterval.nullable().default(null) }))
+    .describe('I_QoS'),
   meanQosIsolation: z.number().nullable().describe('I_avg'),
   jain: z.number().nullable().describe("Jain's index over VMs that carry the same load, at the largest number"),
   worstShare: z.number().nullable().describe('Rate of the worst VM over the mean of all'),
   workConservation: z.number().nullable(),
+  intervals: z
+    .object({
+      meanQosIsolation: metricInterval.nullable(),
+      jain: metricInterval.nullable(),
+      worstShare: metricInterval.nullable(),
+      workConservation: metricInterval.nullable(),
+    })
+    .default(NO_INTERVALS)
+    .describe('Of the figures above; null without one, and below two blocks'),
   reasons: z.array(z.string()).describe('Why a metric is not available'),
 })
 
@@ -137,7 +158,12 @@ export const analysisSchema = z.object({
   qualified: z.boolean().nullable().describe('Whether this host is quiet enough for verdicts; null: not examined'),
   qualification: qualificationSchema.nullable(),
   noisyHostAccepted: z.boolean(),
-  expectedFalseVerdicts: z.object({ interfered: z.number(), independent: z.number() }),
+  expectedFalseVerdicts: z.object({
+    interfered: z.number(),
+    independent: z.number(),
+    unsteadier: z.number().default(0).describe('Of steadiness, which older analyses did not count'),
+    asSteady: z.number().default(0),
+  }),
   gate: gateResultSchema.nullable(),
   metrics: isolationMetrics.array(),
   bindings: limitBindingSchema.array().default([]).describe('Whether each limit of each control held'),
@@ -155,4 +181,5 @@ export type CellResult = z.infer<typeof cellResult>
 export type Judgement = z.infer<typeof judgement>
 export type Stability = z.infer<typeof stability>
 export type IsolationMetrics = z.infer<typeof isolationMetrics>
+export type MetricInterval = z.infer<typeof metricInterval>
 export type StateSummary = z.infer<typeof summary>

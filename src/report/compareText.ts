@@ -9,8 +9,8 @@ export function compareText(comparison: Comparison, { a, b, hostDifferences }: C
   if ('refused' in comparison) return `${runs}\nNot compared, since the plans differ:\n${listed(comparison.refused)}`
   const host =
     hostDifferences.length === 0
-      ? 'No difference of the hosts is recorded.\n'
-      : `The hosts differ:\n${listed(hostDifferences)}`
+      ? 'No difference of hosts, placements or settings is recorded.\n'
+      : `Hosts, placements or settings differ:\n${listed(hostDifferences)}`
   return `${runs}\n${host}\n${table(comparison.cells)}\n${remarks(comparison)}`
 }
 

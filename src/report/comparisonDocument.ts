@@ -5,7 +5,7 @@ export type ComparisonContext = {
   /** Names of the runs. */
   readonly a: string
   readonly b: string
-  /** What changed on the host, a phrase a fact. */
+  /** What changed of the host, the placement and the settings, a phrase a fact. */
   readonly hostDifferences: readonly string[]
 }
 

@@ -1,5 +1,5 @@
 import type { CellResult } from '../model/analysis.ts'
-import { formatAcceleration } from './format.ts'
+import { formatAcceleration, formatConfidence } from './format.ts'
 import type { ReportInput } from './input.ts'
 
 /** What every figure states: number of blocks, kind of interval, acceleration. */
@@ -7,6 +7,6 @@ export function figureNote({ analysis }: ReportInput, cells: readonly CellResult
   const counts = [...new Set(cells.map((cell) => cell.n))].toSorted((a, b) => a - b)
   const [least, most] = [counts[0] ?? 0, counts.at(-1) ?? 0]
   const n = least === most ? `${least}` : `${least} to ${most}`
-  const confidence = `${Math.round(analysis.confidence * 100)}\u00a0% intervals`
+  const confidence = `${formatConfidence(analysis.confidence)} intervals`
   return `n\u00a0=\u00a0${n} blocks · ${confidence} · ${formatAcceleration(analysis.acceleration)}`
 }

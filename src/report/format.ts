@@ -72,6 +72,11 @@ export function formatPercent(share: number | null): string {
   return share === null || !Number.isFinite(share) ? NONE : `${percentDigits(share)}${NBSP}%`
 }
 
+/** The confidence of an interval, `96.67 %`: in a gate of many cells a whole number would read 100 %. */
+export function formatConfidence(confidence: number): string {
+  return `${Number((confidence * 100).toFixed(2))}${NBSP}%`
+}
+
 /** A share with its interval: `33.5 % [31.2, 35.9]`; without brackets where there is no interval. */
 export function formatRatio(ratio: { ratio: number | null; low: number | null; high: number | null }): string {
   if (ratio.ratio === null || ratio.low === null || ratio.high === null) return formatPercent(ratio.ratio)

@@ -1,6 +1,7 @@
+import type { CellResult } from '../model/analysis.ts'
 import type { Verdict } from '../model/verdict.ts'
 import type { Table } from './document.ts'
-import { formatNumber, formatPercent, NONE } from './format.ts'
+import { formatNumber, formatPercent, formatRatio, NONE } from './format.ts'
 import type { ReportInput } from './input.ts'
 
 /** How steady the victim is within its windows, alone and beside neighbours. */
@@ -57,8 +58,9 @@ export function isolationTable({ analysis }: ReportInput): Table | null {
   return {
     kind: 'table',
     caption:
-      'Isolation metrics: loss (Matthews 2007), I_QoS and I_avg (Krebs 2014, from the least loaded cell on), Jain’s index ' +
-      'and worst VM over mean, work conservation (after resctl-bench)',
+      'Isolation metrics: loss (Matthews 2007) with the interval of its ratio; I_QoS and I_avg (Krebs 2014, from the least ' +
+      'loaded cell on), Jain’s index and worst VM over mean, work conservation (after resctl-bench), with plain 95 % ' +
+      'intervals over blocks',
     columns: [
       { title: 'Workload' },
       { title: 'Loss', numeric: true },
@@ -71,17 +73,29 @@ export function isolationTable({ analysis }: ReportInput): Table | null {
     ],
     rows: analysis.metrics.map((metric) => [
       metric.group,
-      lossText(largest(metric.group)?.lossPercent ?? null),
-      metric.qosIsolation.map(({ vms, value }) => `${vms} VMs: ${formatNumber(value)}`).join(', ') || NONE,
-      formatNumber(metric.meanQosIsolation),
-      formatNumber(metric.jain),
-      formatPercent(metric.worstShare),
-      formatPercent(metric.workConservation),
+      lossText(largest(metric.group)),
+      metric.qosIsolation
+        .map(({ vms, value, interval }) => `${vms} VMs: ${withInterval(value, interval, formatNumber)}`)
+        .join(', ') || NONE,
+      withInterval(metric.meanQosIsolation, metric.intervals.meanQosIsolation, formatNumber),
+      withInterval(metric.jain, metric.intervals.jain, formatNumber),
+      formatRatio({ low: null, high: null, ...metric.intervals.worstShare, ratio: metric.worstShare }),
+      formatRatio({ low: null, high: null, ...metric.intervals.workConservation, ratio: metric.workConservation }),
       metric.reasons.join('; ') || NONE,
     ]),
   }
 }
 
-function lossText(loss: number | null): string {
-  return loss === null ? NONE : `${loss.toFixed(1)} %`
+function lossText(cell: CellResult | undefined): string {
+  return withInterval(cell?.lossPercent ?? null, cell?.lossInterval ?? null, (value) => value.toFixed(1), ' %')
+}
+
+function withInterval(
+  value: number | null,
+  interval: { readonly low: number; readonly high: number } | null,
+  format: (value: number) => string,
+  unit = '',
+): string {
+  if (value === null) return NONE
+  return `${format(value)}${unit}${interval === null ? '' : ` [${format(interval.low)}, ${format(interval.high)}]`}`
 }

@@ -1,11 +1,11 @@
 import type { CellResult } from '../model/analysis.ts'
 import type { Table } from './document.ts'
-import { formatNumber, formatPercent, formatQuantity, formatRatio, NONE } from './format.ts'
+import { formatConfidence, formatNumber, formatPercent, formatQuantity, formatRatio, NONE } from './format.ts'
 import type { ReportInput } from './input.ts'
 
 /** One row a cell: rate alone and loaded, ratio with its interval, and what the network carried. */
 export function summaryTable({ analysis }: ReportInput): Table {
-  const confidence = `${Math.round(analysis.confidence * 100)} %`
+  const confidence = formatConfidence(analysis.confidence)
   return {
     kind: 'table',
     caption:

@@ -21,14 +21,14 @@ export function verdictSection(input: ReportInput): Section {
   }
   const loose = analysis.conditions.filter((condition) => condition.startsWith('Limit does not bind'))
   if (loose.length > 0) blocks.push({ kind: 'notice', title: 'A limit does not bind', items: loose })
-  const { interfered, independent } = analysis.expectedFalseVerdicts
+  const { interfered, independent, unsteadier, asSteady } = analysis.expectedFalseVerdicts
   blocks.push({ kind: 'list', items: sentences(input) }, matrix(input), {
     kind: 'text',
     text:
       `A cell is interfered when its loss is surely larger than the margin of ${margin(input)}, independent when gain and ` +
       'loss are surely smaller. At worst, with every true loss right at the margin, that many false verdicts are to be ' +
       `expected among these cells on average: ${interfered.toFixed(2)} false interfered, ${independent.toFixed(2)} false ` +
-      'independent.',
+      `independent; of steadiness ${unsteadier.toFixed(2)} false unsteadier, ${asSteady.toFixed(2)} false as steady.`,
   })
   return { id: 'verdicts', title: 'Verdicts', blocks }
 }

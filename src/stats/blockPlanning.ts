@@ -38,14 +38,18 @@ export type Progress = {
   readonly sd: number
   readonly bounds: Bounds
   readonly schedule: Schedule
+  /** On which side a mean beyond the bounds is a decision. */
+  readonly harm: 'down' | 'up'
 }
 
 /**
  * Blocks more, at least 1, after which nine in ten campaigns would be decided if mean and sd stayed:
  * ((z_{1−α} + z_{0.9})·sd/distance)² in all, by the distance to the nearer bound, with α the independent level inside
- * the bounds and the interfered level outside. Null where that passes 10,000.
+ * the bounds and the interfered level outside. Null where that passes 10,000, and for a mean beyond the bound opposite to
+ * harm: more blocks would make only that surer, which is no decision.
  */
-export function furtherBlocks({ n, mean, sd, bounds, schedule }: Progress): number | null {
+export function furtherBlocks({ n, mean, sd, bounds, schedule, harm }: Progress): number | null {
+  if (harm === 'down' ? mean > bounds.high : mean < bounds.low) return null
   const distance = Math.min(Math.abs(mean - bounds.low), Math.abs(mean - bounds.high))
   const isInside = mean > bounds.low && mean < bounds.high
   const level = isInside ? schedule.independentLevel : schedule.interferedLevel

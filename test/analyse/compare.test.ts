@@ -5,12 +5,19 @@ import { seededRandom } from '../../src/stats/random.ts'
 import { SAMPLE_FACTS } from '../fakes/samplePlanFacts.ts'
 
 const around = (centre: number) => [-0.01, 0.01, 0, 0.005, -0.005].map((noise) => centre + noise)
-const reference: ComparedCell = { id: 'cpu-1vm', blockLogRatios: [], blockLogRatesAlone: around(7), verdict: null }
+const reference: ComparedCell = {
+  id: 'cpu-1vm',
+  blockLogRatios: [],
+  blockLogRatesAlone: around(7),
+  verdict: null,
+  withheld: null,
+}
 const loaded = (ratio: number, alone: number, verdict: ComparedCell['verdict'] = 'inconclusive'): ComparedCell => ({
   id: 'cpu-2vm',
   blockLogRatios: around(Math.log(ratio)),
   blockLogRatesAlone: around(alone),
   verdict,
+  withheld: null,
 })
 const run = (name: string, ...cells: ComparedCell[]): ComparedRun => ({
   name,
@@ -61,6 +68,23 @@ describe('two runs', () => {
     const starved = { ...loaded(0.9, 7), blockLogRatios: [] }
     const [open] = compare(run('old', loaded(0.9, 7)), run('new', starved)).cells
     expect(open?.isolation?.reason).toBe('Two blocks of each run are needed; A has 5 and B has 0.')
+  })
+
+  it('are not judged where a run withholds its verdicts, and say which run and why', () => {
+    const noisy = { ...loaded(0.6, 7), withheld: 'withheld: the host is not qualified' }
+    const doubtful = { ...loaded(0.6, 7), withheld: 'withheld: the placebo shows a loss as well' }
+    const changeOf = (a: ComparedCell, b: ComparedCell) => compare(run('old', a), run('new', b)).cells[0]
+    const found = changeOf(loaded(0.9, 7), noisy)
+    expect([found?.isolation, found?.alone]).toMatchObject(
+      Array(2).fill({
+        verdict: 'inconclusive',
+        reason: 'The verdict is withheld in B (the host is not qualified).',
+      }),
+    )
+    expect(found?.isolation?.ratio).toBeCloseTo(0.6 / 0.9, 9)
+    expect(changeOf(noisy, doubtful)?.isolation?.reason).toBe(
+      'The verdict is withheld in A (the host is not qualified) and in B (the placebo shows a loss as well).',
+    )
   })
 
   it('are refused when their plans differ', () => {

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest'
 import { hostDifferences } from '../../src/analyse/hostDifferences.ts'
 import { type PlanFacts, planDifferences } from '../../src/analyse/planDifferences.ts'
-import { SAMPLE_HOST } from '../fakes/sampleHost.ts'
+import { placementDifferences } from '../../src/analyse/placementDifferences.ts'
+import { settingDifferences } from '../../src/analyse/settingDifferences.ts'
+import { SAMPLE_HOST, sampleBoot, samplePlacement } from '../fakes/sampleHost.ts'
 import { dhrystoneFor, SAMPLE_FACTS, SAMPLE_GROUP, SAMPLE_VM } from '../fakes/samplePlanFacts.ts'
 
 describe('differences of plans', () => {
@@ -34,6 +36,11 @@ describe('differences of plans', () => {
       'vm2: the number of vCPUs is 1 in A and 2 in B',
       'vm2: the disk read limit in bytes/s is not set in A and 1000000 in B',
     ])
+    const limited = (rate: number) => [{ name: 'cap', limits: { name: 'cap', cpu: [{ on: 'neighbours', rate }] } }]
+    const [a, b] = [limited(0.5), limited(0.8)].map((controls) => ({ ...SAMPLE_FACTS, controls }))
+    expect(planDifferences(a!, a!)).toEqual([])
+    expect(planDifferences(a!, b!)).toEqual(['control cap: cpu.0.rate is 0.5 in A and 0.8 in B'])
+    expect(against({ controls: limited(0.5) })).toEqual(['control none is in A only', 'control cap is in B only'])
     expect(against({ vms: [SAMPLE_VM] })).toEqual(['the number of VMs is 2 in A and 1 in B'])
   })
 
@@ -73,5 +80,34 @@ describe('differences of hosts', () => {
     expect(found).toMatch(
       /^the set of logical CPUs is \d+ \(cpu 0, core 0.* in A and 1 \(cpu 0, core 0, socket 0, node 0\) in B$/,
     )
+  })
+})
+
+describe('differences of placements', () => {
+  it('name the cores of each VM', () => {
+    const a = samplePlacement()
+    expect(placementDifferences(a, a)).toEqual([])
+    expect(placementDifferences(a, samplePlacement([[0], [1], [0, 1]]))).toEqual([
+      'vm3: the set of cores of the vCPUs is 1 in A and 0 1 in B',
+      "vm3: the set of cores of QEMU's own threads is 1 in A and 0 in B",
+    ])
+    expect(placementDifferences(a, { ...a, hostCores: [] })).toEqual([
+      "the set of the host's own cores is 0 1 in A and none in B",
+    ])
+  })
+})
+
+describe('differences of settings', () => {
+  const boots = (...settings: Record<string, string>[]) =>
+    settings.map((each, at) => sampleBoot(at + 1, { settings: each }))
+
+  it('name what boots read back, whichever boot had which value', () => {
+    const a = boots({ governor: 'performance', KSM: '0' }, { governor: 'powersave', KSM: '0' })
+    expect(settingDifferences(a, a.toReversed())).toEqual([])
+    expect(settingDifferences(a, boots({ governor: 'performance', turbo: 'off' }))).toEqual([
+      'governor is performance or powersave in A and performance in B',
+      'KSM is 0 in A and not read in B',
+      'turbo is not read in A and off in B',
+    ])
   })
 })

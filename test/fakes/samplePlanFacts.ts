@@ -16,6 +16,7 @@ export const SAMPLE_FACTS: PlanFacts = {
   acceleration: 'kvm',
   margin: 0.05,
   groups: [SAMPLE_GROUP],
+  controls: [{ name: 'none', limits: 'none' }],
   cells: ['cpu-1vm', 'cpu-2vm'],
   vms: [SAMPLE_VM, SAMPLE_VM],
   portBitsPerSecond: 50e6,

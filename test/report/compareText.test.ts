@@ -39,7 +39,7 @@ describe('a comparison as text', () => {
       [
         'A: runs/old',
         'B: runs/new',
-        'The hosts differ:',
+        'Hosts, placements or settings differ:',
         '- the kernel is 6.1 in A and 6.2 in B',
         '',
         'cell     isolation                  B/A  rate alone                      B/A  blocks A, B  verdict A → B',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { hostTable, vmTable } from '../../src/report/setupTables.ts'
 import { networkTable, summaryTable } from '../../src/report/summaryTable.ts'
-import { steadinessTable } from '../../src/report/steadinessTables.ts'
+import { isolationTable, steadinessTable } from '../../src/report/steadinessTables.ts'
 import { sampleRun } from '../fakes/sampleRun.ts'
 import { sampleInput } from './sampleReport.ts'
 
@@ -43,6 +43,18 @@ describe('the tables of results', () => {
     const n = input.analysis.cells.find(({ id }) => id === 'dhrystone-3vm')?.rates.idle?.n
     expect(idle).toMatch(new RegExp(`^[\\d.]+\u00a0% \\(${n}\\)$`))
     expect(rowOf(summaryTable(input).rows, 'dhrystone-2vm')?.[6]).toBe('–')
+  })
+
+  it('give the isolation metrics with their intervals', () => {
+    const row = rowOf(isolationTable(input)?.rows, 'netperf-tcp')!
+    // Loss, I_QoS, I_avg, Jain, worst VM.
+    for (const text of row.slice(1, 6)) expect(text).toMatch(/^[^[]+ \[-?[\d.]+, [\d.]+\]$/)
+    const udp = rowOf(isolationTable(input)?.rows, 'netperf-udp')!
+    expect([udp[4], udp[5], udp[7]]).toEqual([
+      '–',
+      '–',
+      expect.stringContaining('with UDP that is not what was received'),
+    ])
   })
 
   it('say why UDP has no steadiness', () => {

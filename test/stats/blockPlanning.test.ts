@@ -36,7 +36,7 @@ describe('rounds a block', () => {
 describe('further blocks', () => {
   const bounds = { low: Math.log(0.95), high: -Math.log(0.95) }
   const schedule = scheduleFor(32)!
-  const state = { n: 4, mean: 0, sd: 0.05, bounds, schedule }
+  const state = { n: 4, mean: 0, sd: 0.05, bounds, schedule, harm: 'down' as const }
 
   it('are the worked examples', () => {
     // Inside, α = 0.0117: ((2.26684 + 1.28155)·0.05/0.0512933)² = 11.96, 12 in all.
@@ -51,6 +51,13 @@ describe('further blocks', () => {
     expect(furtherBlocks({ ...state, mean: bounds.low })).toBeNull()
     expect(furtherBlocks({ ...state, sd: 0, mean: bounds.low })).toBeNull()
     expect(furtherBlocks({ ...state, mean: bounds.low + 1e-4 })).toBeNull()
+  })
+
+  it('are not promised beyond the bound opposite to harm, where they decide nothing', () => {
+    expect(furtherBlocks({ ...state, mean: 0.1 })).toBeNull()
+    expect(furtherBlocks({ ...state, mean: 0.1, harm: 'up' })).toBe(15)
+    expect(furtherBlocks({ ...state, mean: -0.1, harm: 'up' })).toBeNull()
+    expect(furtherBlocks({ ...state, mean: 0.04 })).not.toBeNull()
   })
 
   it('decide about nine campaigns in ten when they are added', () => {

@@ -1,7 +1,7 @@
 import type { ControlEffect } from '../../model/controlEffect.ts'
 import { mean } from '../../stats/describe.ts'
 import type { CellCourse } from '../course.ts'
-import { ratesOfAll, totalRate } from '../isolation/totals.ts'
+import { totalRate } from '../isolation/totals.ts'
 import { workConservation } from '../isolation/workConservation.ts'
 import { ALONE, windowsOf } from '../windows.ts'
 import { loadsNetwork, neighboursDelivered } from './neighbours.ts'
@@ -21,10 +21,10 @@ export function conservationOf(
   const alone = windowsOf(base.blocks, ALONE)
   if (!loadedUnder?.length || !loadedBase?.length || alone.length === 0) return none('a state was never measured')
   const all = family.flatMap((course) => [...loadedOf(course), ...windowsOf(course.blocks, ALONE)])
-  const common = all.every((trial) => ratesOfAll(trial).length > 0)
-  if (!sameUnit(base) || !common)
-    return none("the neighbours' load is not the victim's, so their rates have no common unit")
-  const capacity = Math.max(...all.map(totalRate))
+  if (!sameUnit(base)) return none("the neighbours' load is not the victim's, so their rates have no common unit")
+  const totals = all.map(totalRate)
+  if (totals.includes(null)) return none('what a neighbour delivered is not known')
+  const capacity = Math.max(...totals.flatMap((total) => total ?? []))
   const delivered = (course: CellCourse) =>
     mean(loadedOf(course).map((trial) => neighboursDelivered(trial, course.group) ?? 0))
   const aloneRate = mean(alone.map(({ result }) => result.rate))
@@ -32,7 +32,7 @@ export function conservationOf(
   const lossOfNeighbours = Math.max(0, delivered(base) - delivered(controlled))
   const of = (course: CellCourse, loss: number) =>
     workConservation({
-      usedTotal: mean(loadedOf(course).map(totalRate)),
+      usedTotal: mean(loadedOf(course).map((trial) => totalRate(trial) ?? Number.NaN)),
       capacity,
       loss: loss + Math.max(0, aloneRate - rateOf(course)),
     })

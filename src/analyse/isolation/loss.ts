@@ -10,22 +10,21 @@ export function lossPercent(rateAlone: number, rateLoaded: number): number | nul
   return 100 * (1 - rateLoaded / rateAlone)
 }
 
-export type LossInterval = { readonly loss: number; readonly low: number | null; readonly high: number | null }
+type Loss = {
+  readonly lossPercent: number | null
+  readonly lossInterval: { readonly low: number; readonly high: number } | null
+}
 
 /**
  * The same loss in percent from a ratio loaded / alone and the bounds of its interval. Loss falls as the ratio rises, so
- * the lower bound comes from the ratio's upper one; confidence is the ratio's. Null without a ratio.
+ * the lower bound comes from the ratio's upper one; confidence is the ratio's. Nulls without a ratio.
  */
-export function lossInterval(of: {
+export function lossOf(of: {
   readonly ratio: number | null
   readonly low: number | null
   readonly high: number | null
-}): LossInterval | null {
-  const loss = of.ratio === null ? null : lossPercent(1, of.ratio)
-  if (loss === null) return null
-  return {
-    loss,
-    low: of.high === null ? null : lossPercent(1, of.high),
-    high: of.low === null ? null : lossPercent(1, of.low),
-  }
+}): Loss {
+  const loss = (ratio: number | null) => (ratio === null ? null : lossPercent(1, ratio))
+  const [mean, low, high] = [loss(of.ratio), loss(of.high), loss(of.low)]
+  return { lossPercent: mean, lossInterval: mean === null || low === null || high === null ? null : { low, high } }
 }

@@ -6,7 +6,7 @@ import { mean, standardDeviation } from '../../stats/describe.ts'
 import type { Bounds } from '../../stats/decide.ts'
 import type { CellCourse } from '../course.ts'
 import { peersSchedule } from '../course.ts'
-import { lossPercent } from '../isolation/loss.ts'
+import { lossOf } from '../isolation/loss.ts'
 import { crossCheckP } from '../judgement.ts'
 import { networkShare } from '../networkShare.ts'
 import { windowsOf } from '../windows.ts'
@@ -106,7 +106,7 @@ function effectsOf(
 
 /** The cell in the form of all cells: its ratio is that of the slowest VM against the others. */
 function resultOf(
-  { course, placement, metric }: PeersCellInput,
+  { course, placement, metric, withheld }: PeersCellInput,
   counted: readonly PeerRates[],
   worst: PeerResult | undefined,
   contrast: Contrast | undefined,
@@ -132,6 +132,7 @@ function resultOf(
     low,
     high,
     n: counted.length,
+    withheld,
     blockLogRatios: [...(contrast?.values ?? [])],
     blockRatesAlone: alone,
     judgement:
@@ -159,7 +160,7 @@ function resultOf(
             neededNs: null,
           },
     voids: course.voids.map(({ block, boot, reasons }) => ({ block, boot, reasons: [...reasons] })),
-    lossPercent: ratio === null ? null : lossPercent(1, ratio),
+    ...lossOf({ ratio, low, high }),
     idleRatio: null,
     rates: { alone: summary(alone), idle: null, loaded: summary(each) },
     coefficientOfVariation: { alone: null, loaded: null },

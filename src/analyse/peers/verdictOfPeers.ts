@@ -59,9 +59,9 @@ export function verdictOfPeers(input: PeersVerdictInput): Pick<CellResult, 'verd
 /** What would decide: the nearest VM outside of the margin, else all VMs inside. */
 function openReason({ contrasts, n }: PeersOutcome, { schedule, bounds }: PeersVerdictInput): string {
   if (schedule === null || !contrasts.every(({ outcome }) => Number.isFinite(outcome.sd))) return `too few blocks: ${n}`
-  const needs = contrasts.map(({ outcome }) => ({
+  const needs = contrasts.map(({ outcome, harm }) => ({
     isOutside: outcome.mean < bounds.low || outcome.mean > bounds.high,
-    blocks: furtherBlocks({ ...outcome, n, bounds, schedule }) ?? Infinity,
+    blocks: furtherBlocks({ ...outcome, n, bounds, schedule, harm }) ?? Infinity,
   }))
   const outside = needs.filter(({ isOutside }) => isOutside).map(({ blocks }) => blocks)
   const more = outside.length > 0 ? Math.min(...outside) : Math.max(...needs.map(({ blocks }) => blocks))

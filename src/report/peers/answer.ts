@@ -1,7 +1,7 @@
 import type { CellResult } from '../../model/analysis.ts'
 import type { PeerResult, PeersCell } from '../../model/peers.ts'
 import type { Block, Section, Table } from '../document.ts'
-import { formatPercent, formatQuantity, formatRatio } from '../format.ts'
+import { formatConfidence, formatPercent, formatQuantity, formatRatio } from '../format.ts'
 import type { ReportInput } from '../input.ts'
 import { SIGN } from '../verdictSection.ts'
 
@@ -74,7 +74,7 @@ function gets(peer: PeerResult): string {
 }
 
 function vmTable(input: ReportInput): Table {
-  const confidence = `${Math.round(input.analysis.confidence * 100)} %`
+  const confidence = formatConfidence(input.analysis.confidence)
   return {
     kind: 'table',
     caption: `Each VM's rate over that of the others, with ${confidence} intervals of the repeated looks`,

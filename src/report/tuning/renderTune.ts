@@ -1,6 +1,6 @@
 import type { TuneDocument } from '../../model/tuning.ts'
 import type { Block, ReportDocument, Section, Table } from '../document.ts'
-import { formatAcceleration, formatPercent, formatRatio } from '../format.ts'
+import { formatAcceleration, formatConfidence, formatPercent, formatRatio } from '../format.ts'
 import { toHtml } from '../toHtml.ts'
 import { toMarkdown } from '../toMarkdown.ts'
 import { tuneFigure } from './tuneFigure.ts'
@@ -48,7 +48,7 @@ function recipes(list: NonNullable<TuneDocument['answer']>['recipes']): Section 
 }
 
 function values(tune: TuneDocument, svg: string): Section {
-  const confidence = `${Math.round(tune.confidence * 100)} %`
+  const confidence = formatConfidence(tune.confidence)
   const blocks: Block[] = [
     {
       kind: 'figure',

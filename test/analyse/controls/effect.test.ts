@@ -36,6 +36,20 @@ describe('the effect of a control', () => {
     )
   })
 
+  it('has no work conservation where a neighbour of unknown rate would count as nothing', () => {
+    const run = controlledRun(['none', LIMITED], { none: NONE, limited: NONE })
+    const trials = run.trials.map((trial) => ({
+      ...trial,
+      neighbours: trial.neighbours.map((dose) => (trial.block === 2 ? { ...dose, amount: null, flow: null } : dose)),
+    }))
+    const { cells } = analyse({ run: 'test', ...run, trials, metricOf: sampleMetric })
+    expect(effectOf(cells).workConservation).toEqual({
+      with: null,
+      without: null,
+      reason: 'what a neighbour delivered is not known',
+    })
+  })
+
   it('helps where the ratio surely rises, and says what is left unused', () => {
     const cells = cellsUnder({ alone: 40e6, loaded: 29e6, neighbour: 10e6 })
     const { base, improvement, workConservation } = effectOf(cells)

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { jainIndex, worstShare } from '../../../src/analyse/isolation/fairness.ts'
-import { lossInterval, lossPercent } from '../../../src/analyse/isolation/loss.ts'
+import { lossOf, lossPercent } from '../../../src/analyse/isolation/loss.ts'
 import { workConservation } from '../../../src/analyse/isolation/workConservation.ts'
 
 describe('loss', () => {
@@ -20,10 +20,11 @@ describe('loss', () => {
 
   it('turns the bounds of a ratio around', () => {
     // 0.8 [0.7, 0.9]: 100 · (1 − 0.8) = 20, from 100 · (1 − 0.9) = 10 to 100 · (1 − 0.7) = 30.
-    const { loss, low, high } = lossInterval({ ratio: 0.8, low: 0.7, high: 0.9 })!
-    expect([loss, low!, high!].map((value) => value.toFixed(9))).toEqual([20, 10, 30].map((value) => value.toFixed(9)))
-    expect(lossInterval({ ratio: 0.5, low: null, high: null })).toEqual({ loss: 50, low: null, high: null })
-    expect(lossInterval({ ratio: null, low: null, high: null })).toBeNull()
+    const { lossPercent: loss, lossInterval } = lossOf({ ratio: 0.8, low: 0.7, high: 0.9 })
+    const { low, high } = lossInterval!
+    expect([loss!, low, high].map((value) => value.toFixed(9))).toEqual([20, 10, 30].map((value) => value.toFixed(9)))
+    expect(lossOf({ ratio: 0.5, low: null, high: null })).toEqual({ lossPercent: 50, lossInterval: null })
+    expect(lossOf({ ratio: null, low: null, high: null })).toEqual({ lossPercent: null, lossInterval: null })
   })
 })
 
