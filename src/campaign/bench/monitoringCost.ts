@@ -76,7 +76,7 @@ export async function monitoringCost(
   const random = seededRandom(SEED)
   const margin = MARGINS[host.acceleration]
   const schedule = scheduleFor(MOST_BOOTS)
-  const [logRatios, shares]: [number[], number[]] = [[], []]
+  const [logRatios, samplingShares, wholeShares]: [number[], number[], number[]] = [[], [], []]
   const outcome = () => (schedule === null ? null : decideSequentially(logRatios, schedule, boundsOf(margin)))
   try {
     for (let boot = 1; boot <= MOST_BOOTS && (outcome()?.decision ?? 'open') === 'open'; boot++) {
@@ -86,7 +86,9 @@ export async function monitoringCost(
       const telemetry = await startTelemetry(testbed, network, sampler, { boot, cores, dataDevice: null })
       logRatios.push(mean(await pairs(testbed, telemetry)))
       await letRun(testbed.vms, testbed.vms.length)
-      shares.push(await cpuShare(telemetry))
+      const { sampling, whole } = await cpuShares(telemetry)
+      samplingShares.push(sampling)
+      wholeShares.push(whole)
       await telemetry.close()
       await testbed.destroy()
     }
@@ -130,8 +132,6 @@ export async function monitoringCost(
   function figuresOf(): BenchFigure[] {
     const judged = outcome()
     const verdict = WORDS[judged?.decision ?? 'open']
-    const cpu = meanInterval(shares, CONFIDENCE)
-    const percent = (value: number | null) => (value === null ? null : 100 * value)
     return [
       {
         name: `victim's rate with sampling to without: ${verdict} at ${100 * margin} %, mean over boots`,
@@ -141,25 +141,27 @@ export async function monitoringCost(
         low: Math.exp(judged?.low ?? Number.NaN),
         high: Math.exp(judged?.high ?? Number.NaN),
       },
-      {
-        name: 'CPU time of tonari and its tc at 10 Hz with 3 VMs, mean over boots',
-        value: 100 * cpu.mean,
-        unit: '% of a core',
-        n: shares.length,
-        low: percent(cpu.low),
-        high: percent(cpu.high),
-      },
+      cpuFigure('CPU time of tonari and its tc while it samples 3 VMs at 10 Hz, mean over boots', samplingShares),
+      cpuFigure('the same with making numbers of the samples afterwards, mean over boots', wholeShares),
     ]
   }
 }
 
-/** Of one core, from the first sample until all of them are numbers. */
-async function cpuShare(telemetry: BootTelemetry): Promise<number> {
-  const [beforeNs, cpuBeforeNs] = [monotonicNs(), cpuNs()]
+function cpuFigure(name: string, shares: readonly number[]): BenchFigure {
+  const { mean: share, low, high } = meanInterval(shares, CONFIDENCE)
+  const percent = (value: number | null) => (value === null ? null : 100 * value)
+  return { name, value: 100 * share, unit: '% of a core', n: shares.length, low: percent(low), high: percent(high) }
+}
+
+/** Of one core: while it samples, and with the time in which samples become numbers afterwards. */
+async function cpuShares(telemetry: BootTelemetry): Promise<{ readonly sampling: number; readonly whole: number }> {
   await telemetry.startSampling('cost')
+  const [beforeNs, cpuBeforeNs] = [monotonicNs(), cpuNs()]
   await new Promise((resolve) => setTimeout(resolve, CPU_MS))
+  const [sampledNs, cpuSampledNs] = [monotonicNs(), cpuNs()]
   await telemetry.stopSampling()
-  return (cpuNs() - cpuBeforeNs) / (monotonicNs() - beforeNs)
+  const durationNs = sampledNs - beforeNs
+  return { sampling: (cpuSampledNs - cpuBeforeNs) / durationNs, whole: (cpuNs() - cpuBeforeNs) / durationNs }
 }
 
 /** Of this process with all its threads, and of every `tc` in the lab. */
