@@ -28,9 +28,15 @@ const CLOSE_TIMEOUT_MS = 1000
 
 /** Starts the thread, which reads probes ten times a second or as often as it is told to. Rejects as its targets do. */
 export async function startSampler(
-  settings: Omit<SamplerSettings, 'periodNs'> & { readonly periodNs?: number },
+  settings: Omit<SamplerSettings, 'periodNs' | 'sent'> & { readonly periodNs?: number },
 ): Promise<Sampler> {
-  const thread = startThread(import.meta.url, 'samplerThread', { periodNs: PERIOD_NS, ...settings })
+  const sent = new Int32Array(new SharedArrayBuffer(Int32Array.BYTES_PER_ELEMENT))
+  const thread = startThread(import.meta.url, 'samplerThread', { periodNs: PERIOD_NS, ...settings, sent })
+  const send = (message: ToSampler | 'close') => {
+    thread.send(message)
+    Atomics.add(sent, 0, 1)
+    Atomics.notify(sent, 0)
+  }
   const waiting = new Map<number, (message: FromSampler) => void>()
   let isReady: () => void
   const ready = new Promise<void>((resolve) => {
@@ -52,7 +58,7 @@ export async function startSampler(
   const ask = async (message: DistributiveOmit<ToSampler, 'request'>): Promise<FromSampler> => {
     const request = ++requests
     const answer = new Promise<FromSampler>((resolve) => waiting.set(request, resolve))
-    thread.send({ ...message, request })
+    send({ ...message, request })
     const said = await Promise.race([answer, ended])
     waiting.delete(request)
     if (said.say === 'failed') throw new TonariError('internal', `the sampler failed: ${said.why}`)
@@ -80,7 +86,7 @@ export async function startSampler(
       }
     },
     close: async () => {
-      thread.send('close')
+      send('close')
       const timer = setTimeout(() => void thread.terminate(), CLOSE_TIMEOUT_MS)
       await thread.ended
       clearTimeout(timer)

@@ -9,6 +9,8 @@ export type SamplerSettings = {
   readonly periodNs: number
   /** Hands the latest values out as OpenMetrics text, once a second while it samples. */
   readonly publishes?: boolean
+  /** One number: of the messages that were sent to the sampler so far. */
+  readonly sent: Int32Array<SharedArrayBuffer>
 }
 
 /** `watch` numbers what is watched; one at a time is sampled. Each request but `close` has one answer with its number. */

@@ -10,13 +10,15 @@ import { Watch } from './watch.ts'
 const PUBLISHED_EVERY_NS = 1e9
 
 const link = startingThread()
-const { housekeepingCores, periodNs, publishes = false } = link.data as SamplerSettings
+const { housekeepingCores, periodNs, publishes = false, sent } = link.data as SamplerSettings
 if (housekeepingCores.length > 0) await pinOwnThread(housekeepingCores)
 
 const watches = new Map<number, Watch>()
 /** What is sampled now, and the timer of its next sample. */
 let current: { readonly watch: Watch; readonly trial: string; readonly startNs: number } | null = null
 let timer: NodeJS.Timeout | undefined
+/** Messages that came so far, and how many of them have no answer yet. */
+let [received, answering] = [0, 0]
 /** When values were last handed out; never while an earlier text is still on its way. */
 let publishedNs = Number.NEGATIVE_INFINITY
 
@@ -26,15 +28,27 @@ async function publish(text: string, atNs: number): Promise<void> {
   publishedNs = atNs
 }
 
-function sample(of: NonNullable<typeof current>, number: number): void {
-  const nowNs = monotonicNs()
-  const text = publishes && nowNs - publishedNs >= PUBLISHED_EVERY_NS ? of.watch.latest() : null
-  if (text !== null) void publish(text, nowNs)
-  of.watch.capture()
-  const next = nextInstant({ startNs: of.startNs, periodNs }, number, monotonicNs())
-  timer = setTimeout(() => {
-    sample(of, next.number)
-  }, next.inMs)
+/**
+ * Between two samples the thread sleeps until a message comes; that wakes less than its event loop does, which runs only where there
+ * is something else to do.
+ */
+function sample(of: NonNullable<typeof current>, first: number): void {
+  for (let number = first; ; ) {
+    const nowNs = monotonicNs()
+    const text = publishes && nowNs - publishedNs >= PUBLISHED_EVERY_NS ? of.watch.latest() : null
+    if (text !== null) void publish(text, nowNs)
+    of.watch.capture()
+    const next = nextInstant({ startNs: of.startNs, periodNs }, number, monotonicNs())
+    const sleeps = !publishes && answering === 0
+    if (!sleeps || Atomics.wait(sent, 0, received, next.inMs) !== 'timed-out') {
+      const again = nextInstant({ startNs: of.startNs, periodNs }, next.number - 1, monotonicNs())
+      timer = setTimeout(() => {
+        sample(of, again.number)
+      }, again.inMs)
+      return
+    }
+    number = next.number
+  }
 }
 
 function send(message: FromSampler, transfer: readonly ArrayBuffer[] = []): void {
@@ -69,6 +83,7 @@ async function answer(asked: ToSampler): Promise<void> {
 }
 
 link.onMessage((message) => {
+  received += 1
   if (message === 'close') {
     clearTimeout(timer)
     for (const { probes } of watches.values()) probes.close()
@@ -76,8 +91,13 @@ link.onMessage((message) => {
     return
   }
   const asked = message as ToSampler
-  answer(asked).catch((error: unknown) => {
-    send({ say: 'failed', request: asked.request, why: String(error) })
-  })
+  answering += 1
+  answer(asked)
+    .catch((error: unknown) => {
+      send({ say: 'failed', request: asked.request, why: String(error) })
+    })
+    .finally(() => {
+      answering -= 1
+    })
 })
 send({ say: 'ready' })
