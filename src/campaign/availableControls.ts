@@ -2,6 +2,7 @@ import { controlsOf } from '../controls/registry.ts'
 import { readControlFacts } from '../host/controlFacts.ts'
 import { existingDirectory } from '../host/diskSpace.ts'
 import { type ControlSpec, controlName } from '../model/control.ts'
+import type { ControlFacts } from '../model/controlFacts.ts'
 import { TonariError } from '../model/error.ts'
 
 /**
@@ -14,7 +15,11 @@ export async function assertControls(
   portBitsPerSecond: number | null,
 ): Promise<void> {
   if (controls.every((control) => control === 'none')) return
-  const facts = await readControlFacts(existingDirectory(out), portBitsPerSecond)
+  assertAvailable(controls, await readControlFacts(existingDirectory(out), portBitsPerSecond))
+}
+
+/** The same of a host that these facts tell of. */
+export function assertAvailable(controls: readonly ControlSpec[], facts: ControlFacts): void {
   for (const spec of controls) {
     for (const control of controlsOf(spec)) {
       const reason = control.unavailable(facts)
