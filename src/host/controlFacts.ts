@@ -31,6 +31,7 @@ export async function readControlFacts(dataPath: string, portBitsPerSecond: numb
     cpuGroupsFault: cpu.fault,
     ioGroupsFault: io.fault,
     ioWeightFault: dataDevice === null ? 'the disk is unknown' : weightFault(io, dataDevice),
+    oneCgroupHierarchy: [cpu, io].every((root) => root.fault === null && root.version === 2),
     dataDevice,
   }
 }

@@ -59,8 +59,8 @@ function bursts(limit: object): boolean {
 
 type Grouping = Selecting & { readonly shared: boolean }
 
-/** Sets of VMs that share some but not all, and quantities that a group would have twice. */
-function groupFindings(limits: readonly Grouping[], vms: Vms, keys: readonly string[]): string[] {
+/** Says which VM limits would put into several control groups; null for none. */
+export function mixedGroups(limits: readonly Grouping[], vms: Vms): string | null {
   const groupOf = (limit: Grouping, vm: string) =>
     limit.shared
       ? select(limit.on, vms)
@@ -71,7 +71,13 @@ function groupFindings(limits: readonly Grouping[], vms: Vms, keys: readonly str
     const groups = [...new Set(limits.filter((limit) => has(limit, vm, vms)).map((limit) => groupOf(limit, vm)))]
     return groups.length > 1 ? [`${vm} cannot be in the control groups ${groups.join(' and ')} at once`] : []
   })
-  if (mixed.length > 0) return mixed.slice(0, 1)
+  return mixed[0] ?? null
+}
+
+/** Sets of VMs that share some but not all, and quantities that a group would have twice. */
+function groupFindings(limits: readonly Grouping[], vms: Vms, keys: readonly string[]): string[] {
+  const mixed = mixedGroups(limits, vms)
+  if (mixed !== null) return [mixed]
   return keys.flatMap((key) =>
     twiceLimited(withKey(limits, key), vms)
       .slice(0, 1)

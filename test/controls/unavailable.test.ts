@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { assertAvailable } from '../../src/campaign/availableControls.ts'
 import { controlSchema } from '../../src/model/control.ts'
+import { TonariError } from '../../src/model/error.ts'
 import type { ControlFacts } from '../../src/model/controlFacts.ts'
 
 const ABLE: ControlFacts = {
@@ -9,8 +10,10 @@ const ABLE: ControlFacts = {
   cpuGroupsFault: null,
   ioGroupsFault: null,
   ioWeightFault: null,
+  oneCgroupHierarchy: false,
   dataDevice: '8:0',
 }
+const VMS = [{ name: 'vm1' }, { name: 'vm2' }, { name: 'vm3' }]
 const CEILING = { network: { by: 'ceiling', toVm: '5 Mbit/s' } }
 const CEILING_FROM = { network: { by: 'ceiling', fromVm: '5 Mbit/s' } }
 const POLICING = { network: { by: 'policing', fromVm: '5 Mbit/s' } }
@@ -24,14 +27,13 @@ const ALL = [CEILING, CEILING_FROM, POLICING, GUARANTEE, GUARANTEE_TO, GROUP, WE
 
 function refusal(limits: object, lacking: Partial<ControlFacts>): string | null {
   try {
-    assertAvailable(['none', controlSchema.parse({ name: 'a', ...limits })], { ...ABLE, ...lacking })
+    assertAvailable(['none', controlSchema.parse({ name: 'a', ...limits })], { ...ABLE, ...lacking }, VMS)
     return null
   } catch (error) {
-    expect(error).toMatchObject({
-      code: 'hostLacksRequirements',
-      hint: expect.stringContaining('take the control out'),
-    })
-    return (error as Error).message
+    if (!(error instanceof TonariError)) throw error
+    expect(error.code).toBe('hostLacksRequirements')
+    expect(error.hint).toContain('take the control out')
+    return error.message
   }
 }
 
@@ -74,5 +76,16 @@ describe('a control that a host cannot have', () => {
     expect(refusal(WEIGHT, { ioWeightFault: 'weights need bfq' })).toContain(
       'no weight has an effect: weights need bfq',
     )
+  })
+
+  it('is one whose groups overlap across resources, where cgroup version 2 has one hierarchy for all', () => {
+    const disk = { by: 'cgroup', on: 'all', shared: true, write: '5 MB/s' }
+    const mixed = { disk, cpu: { on: 'victim', cores: 0.5 } }
+    expect(refusal(mixed, {})).toBeNull()
+    expect(refusal(mixed, { oneCgroupHierarchy: true })).toBe(
+      'control a: vm1 cannot be in the control groups vm1+vm2+vm3 and vm1 at once, and cgroup version 2 has one hierarchy for all resources',
+    )
+    const alike = { disk, cpu: { on: 'all', shared: true, cores: 1 } }
+    expect(refusal(alike, { oneCgroupHierarchy: true })).toBeNull()
   })
 })
