@@ -2,7 +2,7 @@ import { applyAll } from '../controls/compose.ts'
 import type { Applied, ControlTarget } from '../controls/control.ts'
 import { controlsOf } from '../controls/registry.ts'
 import { inheritedCgroupRoots } from '../host/cgroupRoots.ts'
-import { wholeDisk } from '../host/wholeDisk.ts'
+import { schedulerOf, wholeDisk } from '../host/wholeDisk.ts'
 import { type ControlSpec, controlName } from '../model/control.ts'
 import { PORT } from '../network/labTopology.ts'
 import type { TestbedNetwork } from '../network/network.ts'
@@ -69,6 +69,7 @@ export function controlTarget(
   { placement }: RunInputs,
   dataPath: string,
 ): ControlTarget {
+  const device = wholeDisk(dataPath)
   return {
     vms: vms.map(({ vm, placed }, index) => ({
       name: vm.name,
@@ -85,7 +86,7 @@ export function controlTarget(
       restore: async () => network.restorePort(),
     },
     inNetwork: [],
-    dataDevice: wholeDisk(dataPath),
+    dataDisk: device === null ? null : { device, scheduler: schedulerOf(device) },
     cgroups: inheritedCgroupRoots(),
   }
 }

@@ -38,7 +38,7 @@ export async function planFile(path: string, out = '.'): Promise<PlannedExperime
   const facts = await readHostFacts({ acceleration: 'tcg', accelerationReason: 'KVM has not been tried' })
   const host = await withKnownAcceleration(facts)
   const placement = placeInFile(() => placeVms(experiment, host), text, path)
-  await assertControls([...experiment.controls, ...tunedEnd(experiment)], out, placement.portBitsPerSecond)
+  await assertControls([...experiment.controls, ...tunedEnd(experiment)], out, placement)
   return { text, experiment, plan: planFor(experiment, host), host, placement }
 }
 

@@ -25,13 +25,13 @@ export function describeResults(analysis: Analysis, reportPath: string | null): 
   const emulated =
     analysis.acceleration === 'tcg' ? 'Emulated (TCG): ratios count, absolute scores mean nothing.\n' : ''
   const host = analysis.conditions.find((condition) => condition.startsWith('Host not qualified'))
-  const loose = analysis.conditions
-    .filter((condition) => condition.startsWith('Limit does not bind'))
+  const limits = analysis.conditions
+    .filter((condition) => /^Limit (does not bind|falls short)/.test(condition))
     .map((condition) => `Warning: ${condition}\n`)
     .join('')
   const share = (100 * analysis.wall.windowNs) / Math.max(1, analysis.wall.totalNs)
   const where = reportPath === null ? '' : `\nReport: ${reportPath}`
-  return `${emulated}${host === undefined ? '' : `${host}\n`}${loose}${table.toString()}\n${share.toFixed(0)} % of the campaign's time lay inside windows.${where}`
+  return `${emulated}${host === undefined ? '' : `${host}\n`}${limits}${table.toString()}\n${share.toFixed(0)} % of the campaign's time lay inside windows.${where}`
 }
 
 function formatRatio({ ratio, vms }: CellResult): string {

@@ -27,8 +27,8 @@ export type ControlTarget = {
   }
   /** Begins a command line that is to run where the taps and the port are; empty when this process is there. */
   readonly inNetwork: readonly string[]
-  /** major:minor of the whole disk that holds the VMs' disks */
-  readonly dataDevice: string | null
+  /** The whole disk that holds the VMs' disks: its major:minor, and what schedules it where that is known. */
+  readonly dataDisk: { readonly device: string; readonly scheduler: string | null } | null
   readonly cgroups: CgroupRoots
 }
 

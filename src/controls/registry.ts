@@ -2,8 +2,8 @@ import type { ControlSpec } from '../model/control.ts'
 import type { DiskCgroupControl, DiskThrottleControl } from '../model/diskControl.ts'
 import type { GuaranteedControl, NetworkControl } from '../model/networkControl.ts'
 import type { Control } from './control.ts'
-import { cpuQuota } from './cpu/quota.ts'
-import { cgroupDisk } from './disk/cgroupDisk.ts'
+import { cpuQuota, cpuSiblings } from './cpu/quota.ts'
+import { cgroupDisk, diskSiblings } from './disk/cgroupDisk.ts'
 import { qemuThrottle } from './disk/qemuThrottle.ts'
 import { guaranteedRates } from './network/guaranteed.ts'
 import { policing } from './network/policing.ts'
@@ -16,7 +16,13 @@ export function controlsOf(spec: ControlSpec): readonly Control[] {
     ...(spec.disk ?? []).map(diskControlOf),
     ...networkControls(spec.network ?? []),
     ...(spec.cpu ?? []).map(cpuQuota),
+    ...(weighs(spec.disk) ? [diskSiblings()] : []),
+    ...(weighs(spec.cpu) ? [cpuSiblings()] : []),
   ]
+}
+
+function weighs(specs: readonly object[] = []): boolean {
+  return specs.some((spec) => 'weight' in spec && spec.weight !== undefined)
 }
 
 function diskControlOf(spec: DiskThrottleControl | DiskCgroupControl): Control {

@@ -51,7 +51,7 @@ export class Cgroup {
 
   /** Takes all threads of a process in. Throws TonariError `badInput` when another control has it. */
   adopt(pid: number): void {
-    const home = join(this.root.path, this.groupOf(pid))
+    const home = join(this.root.path, groupOf(pid, this.version, this.controller))
     if (home === this.directory) return
     if (dirname(home) === dirname(this.directory)) {
       throw new TonariError('badInput', `process ${pid} is in the cgroup ${basename(home)} already`, {
@@ -75,17 +75,23 @@ export class Cgroup {
     else if (existsSync(this.directory)) rmdirSync(this.directory)
     removeIfEmpty(dirname(this.directory))
   }
+}
 
-  private groupOf(pid: number): string {
-    const names = this.controller === 'io' ? ['blkio', 'io'] : ['cpu']
-    const lines = readTextNow(`/proc/${pid}/cgroup`)
-      .split('\n')
-      .map((line) => line.split(':'))
-    const line = lines.find(([id, controllers = '']) =>
-      this.version === 2 ? id === '0' : controllers.split(',').some((name) => names.includes(name)),
-    )
-    return line?.slice(2).join(':') ?? '/'
-  }
+/** Whether a process is in a group that was made below `ROOT/campaign/`. */
+export function hasGroup(root: CgroupRoot, controller: Controller, campaign: string, pid: number): boolean {
+  if (root.fault !== null) return false
+  return dirname(join(root.path, groupOf(pid, root.version, controller))) === join(root.path, campaign)
+}
+
+function groupOf(pid: number, version: 1 | 2, controller: Controller): string {
+  const names = controller === 'io' ? ['blkio', 'io'] : ['cpu']
+  const lines = readTextNow(`/proc/${pid}/cgroup`)
+    .split('\n')
+    .map((line) => line.split(':'))
+  const line = lines.find(([id, controllers = '']) =>
+    version === 2 ? id === '0' : controllers.split(',').some((name) => names.includes(name)),
+  )
+  return line?.slice(2).join(':') ?? '/'
 }
 
 function removeIfEmpty(directory: string): void {

@@ -6,7 +6,7 @@ import { type CgroupRoot, findCgroupRoots } from './cgroupRoots.ts'
 import { readTextNow } from './kernelFiles.ts'
 import { runProgram } from './processes.ts'
 import { findProgram } from './programs.ts'
-import { wholeDisk } from './wholeDisk.ts'
+import { schedulerOf, wholeDisk } from './wholeDisk.ts'
 
 /** Commands that use a feature as controls do, on a device `near` in a namespace of its own. */
 const TRIALS: Readonly<Record<NetworkFeature, string>> = {
@@ -31,6 +31,7 @@ export async function readControlFacts(dataPath: string, portBitsPerSecond: numb
     cpuGroupsFault: cpu.fault,
     ioGroupsFault: io.fault,
     ioWeightFault: dataDevice === null ? 'the disk is unknown' : weightFault(io, dataDevice),
+    oneCgroupHierarchy: [cpu, io].every((root) => root.fault === null && root.version === 2),
     dataDevice,
   }
 }
@@ -50,7 +51,7 @@ async function missing(feature: NetworkFeature): Promise<string | null> {
 /** BFQ's weights count only while it schedules the disk; version 2's own only while its cost model is on. */
 function weightFault(root: CgroupRoot, device: string): string | null {
   if (root.fault !== null) return root.fault
-  const scheduler = /\[(.+?)\]/.exec(readOr(`/sys/dev/block/${device}/queue/scheduler`))?.[1] ?? 'none'
+  const scheduler = schedulerOf(device) ?? 'none'
   if (scheduler === 'bfq') return null
   const costModel = readOr(join(root.path, 'io.cost.qos'))
     .split('\n')

@@ -16,3 +16,12 @@ export function wholeDisk(path: string, sysRoot = '/sys'): string | null {
     return null
   }
 }
+
+/** What schedules a disk, such as `bfq` or `none`; null where the kernel does not say. */
+export function schedulerOf(device: string, sysRoot = '/sys'): string | null {
+  try {
+    return /\[(.+?)\]/.exec(readTextNow(join(sysRoot, 'dev/block', device, 'queue/scheduler')))?.[1] ?? null
+  } catch {
+    return null
+  }
+}

@@ -11,6 +11,8 @@ export type ControlFacts = {
   readonly ioGroupsFault: string | null
   /** Why a weight would bear on nothing that the VMs' disk does; null when it works. */
   readonly ioWeightFault: string | null
+  /** Whether groups for cores and for disks are the same ones, as in version 2. */
+  readonly oneCgroupHierarchy: boolean
   /** major:minor of the whole disk that holds the VMs' disks; null for a file system that lies on no disk. */
   readonly dataDevice: string | null
 }

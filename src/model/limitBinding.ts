@@ -2,10 +2,10 @@ import { z } from 'zod'
 
 /**
  * `binds`: delivered what was set, within the tolerance. `does not bind`: clearly more, or clearly less than a guarantee
- * while more was wanted. `not reached`: the load never asked for as much, so that nothing is shown. `not measured`: no
- * counter tells.
+ * while more was wanted. `falls short`: clearly less than a ceiling lets through, while more was wanted. `not reached`: the
+ * load never asked for as much, so that nothing is shown. `not measured`: no counter tells.
  */
-const outcome = z.enum(['binds', 'does not bind', 'not reached', 'not measured'])
+const outcome = z.enum(['binds', 'does not bind', 'falls short', 'not reached', 'not measured'])
 
 /** One limit of a control as it acted on one load, held against what was delivered at the device or the receiver. */
 export const limitBindingSchema = z.object({
@@ -29,7 +29,8 @@ export const limitBindingSchema = z.object({
     .object({ mean: z.number(), low: z.number().nullable(), high: z.number().nullable(), worst: z.number() })
     .nullable()
     .describe(
-      'Of a ceiling: delivered over set less 1, bursts taken off, with its 95 % interval over windows; the worst window',
+      'Of a ceiling: delivered over set less 1, bursts taken off, with its 95 % interval over windows, those of VM1 alone ' +
+        'or those of loaded neighbours, whichever gave more; the worst window of both',
     ),
   settling: z
     .object({ medianNs: z.number(), n: z.int() })

@@ -4,6 +4,7 @@ import { select } from '../model/controlledVms.ts'
 import type { Experiment } from '../model/experiment.ts'
 import type { GuaranteedControl } from '../model/networkControl.ts'
 import { groupId, nameWorkloads } from './defaultIds.ts'
+import { overlapFindings } from './overlapProblems.ts'
 import type { Problem } from './problems.ts'
 import { bitRateText } from './quantities.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
@@ -38,6 +39,7 @@ function findings(control: ControlSpec, path: Path, { vms, network }: Experiment
   return [
     ...parts(control).flatMap(({ key, on }) => selectionFindings([...path, key], `${control.name}.${key}`, on, names)),
     ...(['fromVm', 'toVm'] as const).flatMap((direction) => guaranteeFindings(control, path, names, total, direction)),
+    ...overlapFindings(control, path, names),
   ]
 }
 

@@ -19,8 +19,10 @@ export function verdictSection(input: ReportInput): Section {
       items: analysis.conditions.filter((condition) => condition.startsWith('Host not qualified')),
     })
   }
-  const loose = analysis.conditions.filter((condition) => condition.startsWith('Limit does not bind'))
-  if (loose.length > 0) blocks.push({ kind: 'notice', title: 'A limit does not bind', items: loose })
+  for (const does of ['does not bind', 'falls short']) {
+    const items = analysis.conditions.filter((condition) => condition.startsWith(`Limit ${does}`))
+    if (items.length > 0) blocks.push({ kind: 'notice', title: `A limit ${does}`, items })
+  }
   const { interfered, independent, unsteadier, asSteady } = analysis.expectedFalseVerdicts
   blocks.push({ kind: 'list', items: sentences(input) }, matrix(input), {
     kind: 'text',

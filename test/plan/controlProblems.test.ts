@@ -28,6 +28,44 @@ test('guarantees fit the NIC port', () => {
   parseExperiment(withControls(guarantee('on: victim, fromVm: 20 Mbit/s')), 'f.yaml')
 })
 
+test.each([
+  [
+    'network: [{ by: ceiling, on: all, fromVm: 5 Mbit/s }, { by: ceiling, on: victim, fromVm: 6 Mbit/s }]',
+    'a: vm1 has two ceilings for fromVm',
+  ],
+  [
+    'network: [{ by: policing, on: all, fromVm: 5 Mbit/s }, { by: policing, on: [vm3], toVm: 6 Mbit/s }]',
+    'a: vm3 has two policings',
+  ],
+  [
+    'disk: [{ by: cgroup, on: all, shared: true, write: 5 MB/s }, { by: cgroup, on: victim, read: 5 MB/s }]',
+    'a: vm1 cannot be in the control groups vm1+vm2+vm3 and vm1 at once',
+  ],
+  [
+    'cpu: [{ on: [vm1, vm2], shared: true, cores: 1 }, { on: neighbours, shared: true, weight: 50 }]',
+    'a: vm2 cannot be in the control groups vm1+vm2 and vm2+vm3 at once',
+  ],
+  ['cpu: [{ on: all, cores: 1 }, { on: [vm2], cores: 0.5 }]', 'a: vm2 has two limits for cores'],
+  [
+    'disk: [{ on: all, write: 5 MB/s, writeBurst: 9 MB/s }, { on: [vm2], read: 5 MB/s }]',
+    'a: vm2 has two limits by QEMU, one with a burst',
+  ],
+])('limits that cannot hold at once are refused: %s', (limits, message) => {
+  expect(messageOf(`{ name: a, ${limits} }`)).toContain(message)
+})
+
+test.each([
+  'network: [{ by: ceiling, on: all, fromVm: 5 Mbit/s }, { by: ceiling, on: all, toVm: 6 Mbit/s }]',
+  'network: [{ by: ceiling, on: all, fromVm: 5 Mbit/s }, { by: policing, on: all, fromVm: 6 Mbit/s }]',
+  'network: [{ by: policing, on: victim, fromVm: 5 Mbit/s }, { by: policing, on: neighbours, fromVm: 6 Mbit/s }]',
+  'disk: [{ by: cgroup, on: all, write: 5 MB/s }, { by: cgroup, on: victim, read: 5 MB/s }]',
+  'disk: [{ by: cgroup, on: all, shared: true, write: 5 MB/s }, { on: victim, write: 5 MB/s }]',
+  'disk: [{ on: all, write: 5 MB/s }, { on: [vm2], write: 4 MB/s }]',
+  'cpu: [{ on: victim, weight: 200 }, { on: neighbours, shared: true, cores: 1 }]',
+])('limits that can are not: %s', (limits) => {
+  parseExperiment(withControls(`{ name: a, ${limits} }`), 'f.yaml')
+})
+
 test('names of controls are given once, and make no other name', () => {
   expect(messageOf('none', 'none')).toContain('expected a different name for each control')
   expect(messageOf('{ name: none, cpu: { cores: 1 } }')).toContain('none is the name of no control at all')

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { bindingConditions } from '../../src/analyse/controls/bindingConditions.ts'
 import { describeResults } from '../../src/cli/resultText.ts'
 import type { LimitBinding } from '../../src/model/limitBinding.ts'
 import { renderCsv } from '../../src/report/csv.ts'
@@ -96,6 +97,21 @@ describe('the section of controls', () => {
     expect(describeResults(withBindings([LOOSE]).analysis, null)).toContain('Warning: Limit does not bind: limited.')
     expect(html).not.toContain('A limit does not bind')
     expect(describeResults(withBindings([BOUND]).analysis, null)).not.toContain('Warning')
+  })
+
+  it('is as loud about a ceiling that falls short', () => {
+    const short = {
+      ...BOUND,
+      outcome: 'falls short' as const,
+      error: { mean: -0.9, low: -0.91, high: -0.89, worst: -0.92 },
+    }
+    const conditions = bindingConditions([short])
+    const shown = { ...input, analysis: { ...input.analysis, bindings: [short], conditions } }
+    const loud = plain(renderReport(shown).html)
+    expect(loud).toContain('<h3>A limit falls short</h3>')
+    expect(loud).toContain('Do the limits bind? Not as set: 1 of 1 that were put to the test let less through')
+    expect(loud).toContain('▼ falls short')
+    expect(describeResults(shown.analysis, null)).toContain('Warning: Limit falls short: limited')
   })
 
   it('is left out of an experiment without controls', () => {

@@ -81,7 +81,7 @@ export async function controlLab() {
     ),
     port: { device: 'port0', bitsPerSecond: PORT_BITS_PER_SECOND, restore },
     inNetwork: inside(lab),
-    dataDevice: null,
+    dataDisk: null,
     cgroups: { name: '', cpu: { fault: 'not in this test' }, io: { fault: 'not in this test' } },
   }
   const iperf3 = image.counterpartProgram('iperf3')

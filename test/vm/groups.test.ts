@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { applyAll } from '../../src/controls/compose.ts'
 import type { ControlTarget } from '../../src/controls/control.ts'
 import { controlsOf } from '../../src/controls/registry.ts'
-import { campaignDirectories, findCgroupRoots } from '../../src/host/cgroupRoots.ts'
+import { campaignDirectories, type CgroupRoots, findCgroupRoots } from '../../src/host/cgroupRoots.ts'
 import { guardCgroups } from '../../src/host/cgroupGuard.ts'
 import { monotonicNs } from '../../src/host/clock.ts'
 import { wholeDisk } from '../../src/host/wholeDisk.ts'
@@ -38,6 +38,27 @@ function waiting(argv: readonly string[]): { readonly child: ChildProcess; go():
   }
 }
 
+/** Seconds of processor time of what is in each VM's group. */
+function spentBy(roots: CgroupRoots): Record<string, number> {
+  const directory = campaignDirectories(roots).find((path) => existsSync(join(path, 'vm2/cgroup.procs'))) ?? ''
+  const secondsOf = (pid: string) => {
+    const stat = readFileSync(`/proc/${pid}/stat`, 'utf8').split(') ')[1]?.split(' ') ?? []
+    return (Number(stat[11]) + Number(stat[12])) / 100
+  }
+  const of = (vm: string) =>
+    readFileSync(join(directory, vm, 'cgroup.procs'), 'utf8')
+      .trim()
+      .split('\n')
+  return Object.fromEntries(
+    ['vm1', 'vm2'].map((vm) => [
+      vm,
+      of(vm)
+        .map(secondsOf)
+        .reduce((sum, each) => sum + each, 0),
+    ]),
+  )
+}
+
 describe('limits of control groups', () => {
   const roots = findCgroupRoots(`tonari-test-${process.pid}`)
   let directory: string
@@ -55,11 +76,12 @@ describe('limits of control groups', () => {
       readThrottle: () => Promise.reject(new Error('not in this test')),
       setThrottle: () => Promise.reject(new Error('not in this test')),
     })
+    const device = wholeDisk(directory)
     return {
       vms: pids.map(vm),
       port: { device: 'port0', bitsPerSecond: null, restore: () => Promise.resolve() },
       inNetwork: [],
-      dataDevice: wholeDisk(directory),
+      dataDisk: device === null ? null : { device, scheduler: null },
       cgroups: roots,
     }
   }
@@ -164,6 +186,27 @@ describe('limits of control groups', () => {
       expect(found).toBeLessThan(0.4 * (1 + TOLERANCE))
       expect(found).toBeGreaterThan(0.2)
       await new Promise((resolve) => spinner.child.once('exit', resolve))
+    })
+  })
+
+  it('share a core by weight with VMs that have no limit of their own', async () => {
+    // On one core; a VM outside of the groups would weigh as much as all of them together.
+    const spin = ['taskset', '-c', '0', 'timeout', '4', 'sh', '-c', 'while :; do :; done']
+    const spinners = [waiting(spin), waiting(spin)]
+    const pids = spinners.map(({ child }) => child.pid ?? 0)
+    await under({ cpu: { on: ['vm2'], weight: 10 } }, pids, async (readBack) => {
+      expect(readBack['CPU weight of vm1']).toBe('100')
+      expect(Number(readBack['CPU weight of vm2'])).toBeCloseTo(10, 0)
+      const ended = spinners.map(async ({ child }) => new Promise((resolve) => child.once('exit', resolve)))
+      for (const { child } of spinners) child.stdin?.end('go\n')
+      await afterMs(500)
+      const before = spentBy(roots)
+      await afterMs(2_500)
+      const after = spentBy(roots)
+      const [first = 0, second = 0] = ['vm1', 'vm2'].map((vm) => (after[vm] ?? 0) - (before[vm] ?? 0))
+      note('cpu weights, ratio', 10, first / second)
+      expect(first / second).toBeGreaterThan(5)
+      await Promise.all(ended)
     })
   })
 

@@ -38,10 +38,10 @@ export function limitBindings(input: BindingInput): LimitBinding[] {
       if (limit.kind === 'guarantee' && window.senders.length < 2) return []
       const workload = [...new Set(vms.map((vm) => window.loads.get(vm)?.id ?? ''))].join(' and ')
       const found = measured(limit, vms, window, watch(window.trial))
-      return found === null ? [] : [{ limit, vms, workload, group: window.course.group.id, measured: found }]
+      return [{ limit, vms, workload, group: window.course.group.id, measured: found }]
     }),
   )
-  return [...grouped(seen, keyOf).values()].flatMap((ofRow) => {
+  const rows = [...grouped(seen, keyOf).values()].flatMap((ofRow) => {
     const [first] = ofRow
     if (first === undefined) return []
     const { limit, vms, workload } = first
@@ -59,6 +59,14 @@ export function limitBindings(input: BindingInput): LimitBinding[] {
       },
     ]
   })
+  return rows.filter((row) => row.outcome !== 'not measured' || !rows.some((other) => tellsOf(row, other)))
+}
+
+/** Whether a limit is counted elsewhere as well, and something was seen there. */
+function tellsOf(row: LimitBinding, other: LimitBinding): boolean {
+  const limitOf = ({ control, by, what, kind, set, vms, workload }: LimitBinding) =>
+    JSON.stringify([control, by, what, kind, set, vms, workload])
+  return other.outcome !== 'not measured' && other.counter !== row.counter && limitOf(other) === limitOf(row)
 }
 
 /** VMs of the limit that carried a load of its resource in this window. */

@@ -7,6 +7,8 @@ import { shareWanting, type WatchedWindow } from './watched.ts'
 export type Measured =
   | {
       readonly rate: number
+      /** Whether neighbours were loaded in this window. */
+      readonly loaded: boolean
       /** Whether something shows that more was wanted than was delivered. */
       readonly wanting: boolean
       readonly settlingNs: number | null
@@ -20,31 +22,33 @@ const WANTING = 0.5
 
 type Sampled = Extract<Source, { kind: 'sampled' }>
 
-/** Null for a window in which the source counts others as well, so that another row tells of it. */
 export function measured(
   { set, burst, each, source }: Limit,
   vms: readonly string[],
   window: LoadedWindow,
   watched: WatchedWindow,
-): Measured | null {
+): Measured {
   const { trial, loads, senders } = window
   const { startNs, endNs } = trial
+  const loaded = trial.state === 'loaded'
   const fresh = vms.every((vm) => vm === [...loads.keys()][0])
   const times = each === true ? vms.length : 1
   if (source.kind === 'read') return read(source, fresh ? burst : 0, window, watched)
-  if (source.soleSender && senders.some((vm) => !vms.includes(vm))) return null
+  const others = source.soleSender ? senders.filter((vm) => !vms.includes(vm)) : []
+  if (others.length > 0)
+    return { reason: `${source.counter} cannot tell them from ${others.join(', ')}, which sent too` }
   if (source.datagramsOnly === true && !vms.every((vm) => sendsDatagrams(window, vm))) {
     return { reason: 'the limit counts pieces of up to 64 KiB before they become packets' }
   }
   const readings = readingsOf(source, watched)
   if (readings === null) return { reason: `nothing was sampled at ${source.counter}` }
   const found = deliveredIn({ readings, startNs, endNs, set: set * times, burst: burst * times, fresh })
-  if (found === null) return { rate: 0, wanting: false, settlingNs: null, largest: null }
+  if (found === null) return { rate: 0, loaded, wanting: false, settlingNs: null, largest: null }
   const { rate, settlingNs, largest, steady } = found
   const shown = source.wanting === undefined ? null : watched.sampled([source.wanting.column], 1)
   const wanting =
     shown !== null && source.wanting !== undefined && shareWanting(shown, steady, source.wanting.by) >= WANTING
-  return { rate, wanting, settlingNs, largest }
+  return { rate, loaded, wanting, settlingNs, largest }
 }
 
 function readingsOf({ columns, scale, corrections = [] }: Sampled, watched: WatchedWindow): Reading[] | null {
@@ -63,14 +67,14 @@ function readingsOf({ columns, scale, corrections = [] }: Sampled, watched: Watc
 function read(
   { columns, scale, counter }: Extract<Source, { kind: 'read' }>,
   burst: number,
-  { trial: { startNs, endNs } }: LoadedWindow,
+  { trial: { state, startNs, endNs } }: LoadedWindow,
   watched: WatchedWindow,
 ): Measured {
   const rise = watched.rise(columns)
   if (rise === null) return { reason: `nothing was read from ${counter}` }
   const seconds = (endNs - startNs) / 1e9
   const rate = Math.max(0, rise * scale - burst) / seconds
-  return { rate, wanting: false, settlingNs: null, largest: null }
+  return { rate, loaded: state === 'loaded', wanting: false, settlingNs: null, largest: null }
 }
 
 function sendsDatagrams({ loads }: LoadedWindow, vm: string): boolean {

@@ -34,7 +34,6 @@ export function summariseWindows(
     return { ...nothing, delivered: mean(shown.map(({ rate }) => rate)), outcome: 'not reached', reason }
   }
   const errors = asking.map(({ rate }) => rate / set - 1)
-  const { mean: error, low, high } = meanInterval(errors, CONFIDENCE)
   const common = {
     windows: windows.length,
     n: asking.length,
@@ -43,20 +42,42 @@ export function summariseWindows(
     overshoot: kind === 'guarantee' ? null : overshootOf(asking, set),
   }
   if (kind === 'guarantee') {
-    const worst = Math.min(...errors)
+    const [worst, error] = [Math.min(...errors), mean(errors)]
     const reason = `at least ${percent(1 + worst)} of what is guaranteed, in each window that asked for it`
     return error >= -TOLERANCE
       ? { ...common, error: null, outcome: 'binds', reason }
       : { ...common, error: null, outcome: 'does not bind', reason: `only ${percent(1 + error)} of what is guaranteed` }
   }
   const worst = errors.reduce((a, b) => (Math.abs(b) > Math.abs(a) ? b : a))
+  const { mean: error, low, high, state } = mostDelivered(asking, set)
   const measuredError = { mean: error, low, high, worst }
   if (error > TOLERANCE) {
-    const reason = `${percent(error)} more was delivered than was set`
+    const reason = `${percent(error)} more was delivered than was set${state}`
     return { ...common, error: measuredError, outcome: 'does not bind', reason }
+  }
+  if (error < -TOLERANCE) {
+    const reason = `${percent(-error)} less was delivered than was set, though more was wanted`
+    return { ...common, error: measuredError, outcome: 'falls short', reason }
   }
   const apart = `delivered and set rate differ by ${percent(Math.abs(error))}`
   return { ...common, error: measuredError, outcome: 'binds', reason: apart }
+}
+
+/**
+ * The errors of windows alone or loaded, whichever are larger on average: a limit that is loose in one of both is loose,
+ * whatever it holds back in the other. `state` says which, where that makes the difference.
+ */
+function mostDelivered(windows: readonly Shown[], set: number) {
+  const [alone, loaded] = [false, true].map((state) => {
+    const errors = windows.filter((window) => window.loaded === state).map(({ rate }) => rate / set - 1)
+    return errors.length === 0 ? null : meanInterval(errors, CONFIDENCE)
+  }) as [ReturnType<typeof meanInterval> | null, ReturnType<typeof meanInterval> | null]
+  const ofLoaded = loaded !== null && (alone === null || loaded.mean > alone.mean)
+  const [most, other] = ofLoaded ? [loaded, alone] : [alone, loaded]
+  if (most === null) throw new RangeError('a limit without a window')
+  const decides = other !== null && other.mean <= TOLERANCE
+  const state = decides ? (ofLoaded ? ' beside loaded neighbours' : ' alone') : ''
+  return { ...most, state }
 }
 
 function settlingOf(windows: readonly Shown[]): Summary['settling'] {

@@ -3,7 +3,7 @@ import type { CpuControl } from '../../model/cpuControl.ts'
 type GroupSetting = { readonly file: string; readonly text: string; readonly reset: string }
 
 const US_NS = 1000
-const USUAL_WEIGHT = 100
+export const USUAL_WEIGHT = 100
 /** Version 1 counts the usual share as 1024, and takes none below 2. */
 const USUAL_SHARES = 1024
 const LEAST_SHARES = 2

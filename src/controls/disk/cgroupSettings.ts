@@ -69,8 +69,16 @@ function lineOf(device: string, text: string): string[] | null {
   return line?.trim().split(/\s+/).slice(1) ?? null
 }
 
-/** Files that may hold a weight, the best first, with the value that is the usual one. BFQ's goes to 1000. */
-export const WEIGHT_FILES = ['io.weight', 'io.bfq.weight', 'blkio.bfq.weight', 'blkio.weight'] as const
+export const USUAL_WEIGHT = 100
+
+/** Files that may hold a weight, the one that the disk's scheduler goes by first. BFQ's weights go to 1000. */
+export function weightFiles(scheduler: string | null): readonly string[] {
+  const [bfq, others] = [
+    ['io.bfq.weight', 'blkio.bfq.weight'],
+    ['io.weight', 'blkio.weight'],
+  ] as const
+  return scheduler === 'bfq' ? [...bfq, ...others] : [...others, ...bfq]
+}
 
 /** `100`, `default 100` and further lines for devices. */
 export function parseWeight(text: string): number {

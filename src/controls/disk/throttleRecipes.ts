@@ -23,13 +23,14 @@ const KINDS: readonly Kind[] = [
 
 /** QEMU's own limit on disks: on its command line, to a running one by QMP, and as libvirt's `<iotune>`. */
 export function throttleRecipes(specs: readonly DiskThrottleControl[], vms: readonly RecipeVm[]): Recipe[] {
-  const limited = specs.flatMap((spec) =>
-    select(spec.on, vms).map(({ name }) => ({ name, settings: settingsOf(spec) })),
-  )
+  const limited = vms.flatMap(({ name }) => {
+    const ofVm = specs.filter(({ on }) => select(on, vms).some((vm) => vm.name === name))
+    return ofVm.length === 0 ? [] : [{ name, settings: settingsOf(ofVm) }]
+  })
   if (limited.length === 0) return []
   const options = limited.map(
     ({ name, settings }) =>
-      `# ${name}\n-drive file=${name}.raw,${settings.map(({ option, value }) => `throttling.${option}=${value}`).join(',')}`,
+      `# ${name}\n-drive file=${name}.raw,format=raw,cache=none,${settings.map(({ option, value }) => `throttling.${option}=${value}`).join(',')}`,
   )
   const commands = limited.map(({ settings }) => JSON.stringify(commandOf(settings)))
   const elements = limited.map(({ name, settings }) =>
@@ -45,7 +46,7 @@ export function throttleRecipes(specs: readonly DiskThrottleControl[], vms: read
     {
       with: 'QEMU options',
       format: 'sh',
-      note: `add throttling.* to the -drive of each VM. ${same}`,
+      note: `add throttling.* to the -drive of each VM; cache=none as was measured. ${same}`,
       text: lines(options),
     },
     {
@@ -58,10 +59,14 @@ export function throttleRecipes(specs: readonly DiskThrottleControl[], vms: read
   ]
 }
 
-function settingsOf(spec: DiskThrottleControl): Setting[] {
-  const seconds = spec.burstLength / SECOND_NS
+/** Of several limits on one VM the lowest rate holds; a VM that has a burst has one limit only. */
+function settingsOf(specs: readonly DiskThrottleControl[]): Setting[] {
   return KINDS.flatMap(({ rate, burst, option, qmp, element }) => {
-    const [value, most] = [spec[rate], spec[burst]]
+    const lowest = specs
+      .filter((spec) => spec[rate] !== undefined)
+      .toSorted((a, b) => (a[rate] ?? 0) - (b[rate] ?? 0))[0]
+    if (lowest === undefined) return []
+    const [value, most, seconds] = [lowest[rate], lowest[burst], lowest.burstLength / SECOND_NS]
     return [
       ...(value === undefined ? [] : [{ option, qmp, element, value }]),
       ...(most === undefined

@@ -2,7 +2,7 @@ import type { GuaranteedControl } from '../../model/networkControl.ts'
 import type { Recipe, RecipeVm } from '../../model/recipe.ts'
 import { classesOf, type Direction } from './guarantees.ts'
 import { htbCommands } from './htbCommands.ts'
-import { intermediateCommands, redirectCommands } from './redirect.ts'
+import { intermediateCommands, redirectCommands, undoRedirectScript } from './redirect.ts'
 
 const UPLINK = 'eth0'
 const ARRIVALS = 'ifb-uplink'
@@ -18,14 +18,15 @@ export function guaranteeRecipes(
     const classes = classesOf(specs, vms, portBitsPerSecond, direction)
     if (classes.length === 0) return []
     return [
-      `# what VMs ${direction === 'fromVm' ? 'send' : 'receive'}`,
+      `# what VMs ${direction === 'fromVm' ? 'send' : 'receive'}; the first line takes an earlier limit away`,
       ...before,
       ...htbCommands(device, portBitsPerSecond, classes).map((line) => `tc ${line}`),
     ]
   }
   const lines = [
-    ...linesFor('fromVm', UPLINK, []),
+    ...linesFor('fromVm', UPLINK, [`tc qdisc del dev ${UPLINK} root 2> /dev/null || true`]),
     ...linesFor('toVm', ARRIVALS, [
+      undoRedirectScript(UPLINK, ARRIVALS),
       ...intermediateCommands(ARRIVALS).map((line) => `ip ${line}`),
       ...redirectCommands(UPLINK, ARRIVALS).map((line) => `tc ${line}`),
     ]),

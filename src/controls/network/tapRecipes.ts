@@ -2,8 +2,8 @@ import { select } from '../../model/controlledVms.ts'
 import type { CeilingControl, PolicingControl } from '../../model/networkControl.ts'
 import { burstBytes, intermediateOf } from '../../model/queueing.ts'
 import type { Recipe, RecipeVm } from '../../model/recipe.ts'
-import { policedBurstBytes, policingRules } from './policingRules.ts'
-import { intermediateCommands, redirectCommands } from './redirect.ts'
+import { policedBurstBytes, policingRules, tableOf } from './policingRules.ts'
+import { intermediateCommands, redirectCommands, undoRedirectScript } from './redirect.ts'
 import { tbfCommand } from './tbfCommands.ts'
 
 type Limited = { readonly spec: CeilingControl | PolicingControl; readonly vm: RecipeVm }
@@ -21,7 +21,7 @@ export function tapRecipes(specs: readonly (CeilingControl | PolicingControl)[],
   return [
     ...(ceilings.length === 0 ? [] : [ceilingRecipe(ceilings)]),
     ...(policed.length === 0 ? [] : [policingRecipe(policed)]),
-    ...(limited.length === 0 ? [] : [libvirtRecipe(limited)]),
+    ...(limited.length === 0 ? [] : [libvirtRecipe(limited, vms)]),
   ]
 }
 
@@ -32,7 +32,8 @@ function ceilingRecipe(ceilings: readonly Ceiling[]): Recipe {
       ...(spec.fromVm === undefined
         ? []
         : [
-            `# what ${name} sends`,
+            `# what ${name} sends; the first line takes an earlier limit away`,
+            undoRedirectScript(tap, between),
             ...intermediateCommands(between).map((line) => `ip ${line}`),
             ...[...redirectCommands(tap, between), tbfCommand(between, spec.fromVm)].map((line) => `tc ${line}`),
           ]),
@@ -44,37 +45,59 @@ function ceilingRecipe(ceilings: readonly Ceiling[]): Recipe {
 }
 
 function policingRecipe(policed: readonly Policing[]): Recipe {
-  const tables = policed.map(({ spec, vm: { name, tap } }) =>
-    policingRules({
+  const tables = policed.map(({ spec, vm: { name, tap } }) => {
+    const table = `table netdev ${tableOf(name)}`
+    const rules = policingRules({
       vm: name,
       tap,
       fromVm: spec.fromVm ?? null,
       toVm: spec.toVm ?? null,
       burstBytes: spec.burst ?? null,
-    }),
-  )
+    })
+    // A table that is there already would get each rule a second time.
+    return `${table}\ndelete ${table}\n${rules}`
+  })
   const note =
-    'load it by nft -f, with the name of the tap of each VM in place of tap-vmN. These are the settings that were measured.'
+    'load it by nft -f, with the name of the tap of each VM in place of tap-vmN; the first two lines of ' +
+    'each table take an earlier one away. These are the settings that were measured.'
   return { with: 'nft', format: 'nft', note, text: tables.join('') }
 }
 
-function libvirtRecipe(limited: readonly Limited[]): Recipe {
-  const elements = limited.flatMap(({ spec, vm }) => [
-    `<!-- ${vm.name}: inside of its <interface> -->`,
-    '<bandwidth>',
-    ...(spec.toVm === undefined ? [] : [`  ${bandwidth('inbound', spec.toVm, burstBytes(spec.toVm))}`]),
-    ...(spec.fromVm === undefined
-      ? []
-      : [`  ${bandwidth('outbound', spec.fromVm, policedBurstBytes(spec.fromVm, null))}`]),
-    '</bandwidth>',
-  ])
+function libvirtRecipe(limited: readonly Limited[], vms: readonly RecipeVm[]): Recipe {
+  const elements = vms.flatMap(({ name }) => {
+    const specs = limited.flatMap(({ spec, vm }) => (vm.name === name ? [spec] : []))
+    if (specs.length === 0) return []
+    return [
+      `<!-- ${name}: inside of its <interface> -->`,
+      '<bandwidth>',
+      ...bandwidth('inbound', lowest(specs, 'toVm'), burstBytes),
+      ...bandwidth('outbound', lowest(specs, 'fromVm'), (rate) => policedBurstBytes(rate, null)),
+      '</bandwidth>',
+    ]
+  })
   const note =
     'libvirt counts in kilobytes a second, and drops what a VM sends above the rate without a queue: a ceiling by tc, ' +
     'which was measured where it is listed, lets TCP come closer to the rate.'
   return { with: 'libvirt', format: 'xml', note, text: `${elements.join('\n')}\n` }
 }
 
-function bandwidth(direction: 'inbound' | 'outbound', bitsPerSecond: number, burst: number): string {
-  const average = Math.max(1, Math.floor(bitsPerSecond / 8 / KILOBYTE))
-  return `<${direction} average="${average}" burst="${Math.ceil(burst / BURST_UNIT_BYTES)}"/>`
+/** The limit of one direction that holds where a VM has a ceiling and is policed too. */
+function lowest(specs: readonly Limited['spec'][], direction: 'fromVm' | 'toVm') {
+  return specs
+    .flatMap((spec) => {
+      const rate = spec[direction]
+      return rate === undefined ? [] : [{ rate, burst: spec.by === 'policing' ? spec.burst : undefined }]
+    })
+    .toSorted((a, b) => a.rate - b.rate)[0]
+}
+
+function bandwidth(
+  direction: 'inbound' | 'outbound',
+  limit: ReturnType<typeof lowest>,
+  usualBurst: (bitsPerSecond: number) => number,
+): string[] {
+  if (limit === undefined) return []
+  const average = Math.max(1, Math.floor(limit.rate / 8 / KILOBYTE))
+  const burst = Math.ceil((limit.burst ?? usualBurst(limit.rate)) / BURST_UNIT_BYTES)
+  return [`  <${direction} average="${average}" burst="${burst}"/>`]
 }

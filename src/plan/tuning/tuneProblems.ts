@@ -37,8 +37,12 @@ export function tuneProblems(experiment: Experiment, document: LocatedDocument):
   return [...findings.map(located), ...fits.slice(0, 1)]
 }
 
-function questionFindings({ workloads, running, controls, expect }: Experiment): Finding[] {
+function questionFindings({ mode, workloads, running, controls, expect }: Experiment): Finding[] {
   const beside = [...new Set(running)].filter((vms) => vms > 1)
+  if (mode === 'peers') {
+    const what = 'tune: peers have no VM1 that a control could protect'
+    return [{ path: ['mode'], what, hint: 'write mode: victim, or take tune: out' }]
+  }
   return [
     ...(workloads.length === 1
       ? []

@@ -3,7 +3,7 @@ import type { Table } from '../document.ts'
 import { formatDuration, formatNumber, formatQuantity, NONE } from '../format.ts'
 
 /** A sign beside the word: no colour is needed to tell outcomes apart. */
-const SIGNS = { binds: '✓', 'does not bind': '✗', 'not reached': '?', 'not measured': '∅' } as const
+const SIGNS = { binds: '✓', 'does not bind': '✗', 'falls short': '▼', 'not reached': '?', 'not measured': '∅' } as const
 
 /** Each limit with the rate that was set and what was delivered. */
 export function bindingTable(bindings: readonly LimitBinding[]): Table {

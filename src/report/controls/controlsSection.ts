@@ -41,14 +41,17 @@ const READING =
 function bindingAnswer(bindings: readonly LimitBinding[]): string {
   const count = (outcome: LimitBinding['outcome']) => bindings.filter((binding) => binding.outcome === outcome).length
   const loose = count('does not bind')
-  const tested = loose + count('binds')
+  const short = count('falls short')
+  const tested = loose + short + count('binds')
   const errors = bindings.flatMap(({ error }) => (error === null ? [] : [Math.abs(error.mean)]))
   const answer =
     tested === 0
       ? 'Not known: no load asked for as much as was set'
       : loose > 0
         ? `No: ${loose} of ${tested} that were put to the test do not`
-        : `Yes: ${tested === 1 ? 'the one' : `all ${tested}`} that ${tested === 1 ? 'was' : 'were'} put to the test`
+        : short > 0
+          ? `Not as set: ${short} of ${tested} that were put to the test let less through`
+          : `Yes: ${tested === 1 ? 'the one' : `all ${tested}`} that ${tested === 1 ? 'was' : 'were'} put to the test`
   const worst =
     errors.length === 0 ? '' : `; the mean error of a ceiling is at most ${(100 * Math.max(...errors)).toFixed(2)} %`
   const rest = [

@@ -2,6 +2,8 @@ import { describe, expect, it } from 'vitest'
 import { limitBindings } from '../../../src/analyse/controls/bindings.ts'
 import { deliveredIn } from '../../../src/analyse/controls/delivered.ts'
 import { courseOf } from '../../../src/analyse/course.ts'
+import type { SampledCounter } from '../../../src/model/sampledCounter.ts'
+import { workloadSchema } from '../../../src/model/workloadSpec.ts'
 import { controlledRun } from '../../fakes/controlledRun.ts'
 import { bucketReadings } from './bucketSource.ts'
 
@@ -96,6 +98,57 @@ describe('whether a limit binds', () => {
     const { cells } = courseOf({ ...run, margin: 0.1 })
     const [first] = limitBindings({ ...run, courses: cells, sampled: [] })
     expect(first!.set).toBe(run.placement.vms[0]!.diskWriteBytesPerSecond)
+  })
+
+  describe('on the network', () => {
+    const netperf = {
+      id: 'udp',
+      params: workloadSchema.parse({ program: 'netperf', protocol: 'udp' }),
+    }
+    /** Bindings of a control on two VMs that both send, where each of `sampled` was counted at a constant rate. */
+    const sending = (network: object, sampled: readonly Pick<SampledCounter, 'metric' | 'dimensions'>[]) => {
+      const run = controlledRun([{ name: 'limit', network }], { limit: TRUTH })
+      const { cells } = courseOf({ ...run, margin: 0.1 })
+      const courses = cells.map((course) => ({
+        ...course,
+        group: { ...course.group, victim: netperf, neighbours: netperf },
+      }))
+      const counted = run.trials.flatMap(({ boot, id, startNs }) => {
+        const timesNs = Array.from({ length: 13 }, (_, at) => startNs + (at - 1) * 1e8)
+        const values = timesNs.map((timeNs) => 1e7 + ((timeNs - startNs) / 1e9) * 1.25e6)
+        return sampled.map((column) => ({ boot, trial: id, ...column, timesNs, values }))
+      })
+      return limitBindings({ ...run, courses, sampled: counted })
+    }
+
+    it('is not measured where the receiver cannot tell who sent', () => {
+      const bindings = sending({ by: 'policing', on: 'neighbours', fromVm: '10 Mbit/s' }, [])
+      expect(bindings).toMatchObject([
+        {
+          ...{ vms: ['vm2'], by: 'policing', outcome: 'not measured', n: 0, windows: 8 },
+          reason: "the counterpart's NIC cannot tell them from vm1, which sent too",
+        },
+      ])
+    })
+
+    it('is told once where another counter can tell', () => {
+      const { farPort, port } = controlledRun([{ name: 'limit', cpu: { cores: 1 } }], { limit: TRUTH }).links
+      const bindings = sending({ by: 'guaranteed', on: 'all', fromVm: '1 Mbit/s', fromVmCeiling: '10 Mbit/s' }, [
+        { metric: 'link.receivedBytes', dimensions: { side: 'counterpart', link: farPort } },
+        ...['10:', '11:'].flatMap((handle) =>
+          ['qdisc.sentBytes', 'qdisc.backlogPackets'].map((metric) => ({
+            metric,
+            dimensions: { side: 'lab', link: port, kind: 'tbf', handle },
+          })),
+        ),
+      ])
+      const ceilings = bindings.filter(({ kind }) => kind === 'ceiling')
+      expect(ceilings.map(({ vms, counter, outcome }) => [vms.join(), counter, outcome])).toEqual([
+        ['vm1', 'its queue at the port', 'binds'],
+        ['vm1', "the counterpart's NIC", 'binds'],
+        ['vm2', 'its queue at the port', 'binds'],
+      ])
+    })
   })
 
   it('would call a burst the rate if it were not taken off', () => {

@@ -68,6 +68,13 @@ describe('tune:', () => {
     expect(messageOf('{ cpu: { on: [vm9], cores: $value } }', 'loosest: 1, tightest: 0.1')).toContain('there is no vm9')
   })
 
+  it('asks about a victim', () => {
+    expect(refusalOf(`${text()}mode: peers\n`)).toEqual({
+      message: 'f.yaml:9:7: tune: peers have no VM1 that a control could protect',
+      hint: 'write mode: victim, or take tune: out',
+    })
+  })
+
   it('asks one question', () => {
     expect(refusalOf(text().replace('running: [3]', 'running: [2, 3]')).message).toBe(
       'f.yaml:4:10: running: a control is tuned for one number of VMs above 1, here are 2',
