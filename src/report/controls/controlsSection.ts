@@ -33,8 +33,9 @@ export function controlsSection(input: ReportInput): Section[] {
 
 const READING =
   'A control helps when the ratio of loaded to alone surely rises by more than the margin, by the rule of the verdicts, and ' +
-  'when VM1 does not surely get less than without it. That ratio compares windows which were both under the control, so ' +
-  "that VM1's loaded rate is also held against its rate alone without: throttling everybody is no success. Work " +
+  'when VM1 surely gets more beside its neighbours than without it. That ratio compares windows which were both under the ' +
+  "control: it rises as well where VM1's rate alone is taken down to what it gets beside its neighbours, and that is no " +
+  "success. VM1's loaded rate is therefore held against its rates without the control, too. Work " +
   'conservation is the part of the wanted work that gets done; 100 % where nothing is held back while the resource is idle.'
 
 /** The question whether the limits bind, and how many do. */
