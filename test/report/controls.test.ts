@@ -69,7 +69,7 @@ describe('the section of controls', () => {
   })
 
   it('draws isolation against work conservation, one named point a control', () => {
-    const svg = report.figures['figure-10-controls.svg']!
+    const svg = report.figures['figure-11-controls.svg']!
     expect(report.html).toContain(svg)
     for (const name of ['none', 'limited']) expect(svg).toContain(`>${name}</text>`)
     expect(plain(svg)).toContain('n = 4 blocks')
@@ -101,6 +101,6 @@ describe('the section of controls', () => {
   it('is left out of an experiment without controls', () => {
     const without = renderReport(sampleInput())
     expect(without.html).not.toContain('id="controls"')
-    expect(without.figures).not.toHaveProperty('figure-10-controls.svg')
+    expect(without.figures).not.toHaveProperty('figure-11-controls.svg')
   })
 })
