@@ -6,6 +6,7 @@ import { bindingTable } from './bindingTable.ts'
 import { effectSentence } from './effectSentence.ts'
 import { effectTable } from './effectTable.ts'
 import { controlFamilies } from './families.ts'
+import { settingsTables } from './settingsTables.ts'
 
 /** Whether controls help, what they cost, and whether they hold; nothing for an experiment without any. */
 export function controlsSection(input: ReportInput): Section[] {
@@ -28,6 +29,7 @@ export function controlsSection(input: ReportInput): Section[] {
   if (analysis.bindings.length > 0) {
     blocks.push({ kind: 'text', text: bindingAnswer(analysis.bindings) }, bindingTable(analysis.bindings))
   }
+  blocks.push(...settingsTables(input))
   return [{ id: 'controls', title: 'Do controls help, what do they cost, and do they hold?', blocks }]
 }
 
