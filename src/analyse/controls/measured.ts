@@ -27,9 +27,9 @@ export function measured(
   window: LoadedWindow,
   watched: WatchedWindow,
 ): Measured | null {
-  const { trial, loads, senders } = window
+  const { trial, began, senders } = window
   const { startNs, endNs } = trial
-  const fresh = vms.every((vm) => vm === [...loads.keys()][0])
+  const fresh = vms.every((vm) => began.includes(vm))
   const times = each === true ? vms.length : 1
   if (source.kind === 'read') return read(source, fresh ? burst : 0, window, watched)
   if (source.soleSender && senders.some((vm) => !vms.includes(vm))) return null

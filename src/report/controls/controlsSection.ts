@@ -26,11 +26,21 @@ export function controlsSection(input: ReportInput): Section[] {
       'There is no second control, none included, to hold this one against: what it does to VM1 is not shown.'
     blocks.push({ kind: 'text', text })
   }
-  if (analysis.bindings.length > 0) {
-    blocks.push({ kind: 'text', text: bindingAnswer(analysis.bindings) }, bindingTable(analysis.bindings))
-  }
-  blocks.push(...settingsTables(input))
+  blocks.push(...bindingBlocks(input))
   return [{ id: 'controls', title: 'Do controls help, what do they cost, and do they hold?', blocks }]
+}
+
+/** Whether the controls of peers hold; what they do to VMs is told with the VMs. Nothing without any. */
+export function peersControlsSection(input: ReportInput): Section[] {
+  if (input.plan.controls.every((control) => control === 'none')) return []
+  return [{ id: 'controls', title: 'Do controls hold?', blocks: bindingBlocks(input) }]
+}
+
+function bindingBlocks(input: ReportInput): Block[] {
+  const { bindings } = input.analysis
+  const held: Block[] =
+    bindings.length === 0 ? [] : [{ kind: 'text', text: bindingAnswer(bindings) }, bindingTable(bindings)]
+  return [...held, ...settingsTables(input)]
 }
 
 const READING =
