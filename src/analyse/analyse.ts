@@ -70,7 +70,7 @@ export function analyse(input: AnalysisInput): Analysis {
   const noisyHostAccepted = qualification?.noisyHostAccepted ?? false
   const hostVerdict = qualification === null ? null : judgeHost(qualification, margin)
   const gateSize = Math.max(1, Object.keys(plan.expect).length)
-  const bindings = plan.mode === 'victim' ? limitBindings({ ...input, courses }) : []
+  const bindings = limitBindings({ ...input, courses })
   const unqualified = hostVerdict?.qualified === false && !noisyHostAccepted
   const withheld = unqualified ? 'withheld: the host is not qualified' : null
   const ofPeers =

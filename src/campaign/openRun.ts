@@ -43,14 +43,18 @@ async function continueRun(path: string, planned: PlannedExperiment, host: HostF
       hint: 'name another directory with --out, or run the experiment that is saved there',
     })
   }
-  const [changed] = hostChanges(saved.host, host)
-  if (changed !== undefined) {
-    throw new TonariError('badInput', `${path} was begun on another host than this one: ${changed}`, {
-      hint: 'blocks of two hosts make no verdict: name another directory with --out; tonari compare judges the two runs',
-    })
-  }
+  assertSameHost(path, saved.host, host)
   await assertDiskSpace(run.path, saved.placement)
   return run
+}
+
+/** Throws TonariError `badInput` where what is at `path` was begun on a host that differs. */
+export function assertSameHost(path: string, then: HostFacts, now: HostFacts): void {
+  const [changed] = hostChanges(then, now)
+  if (changed === undefined) return
+  throw new TonariError('badInput', `${path} was begun on another host than this one: ${changed}`, {
+    hint: 'blocks of two hosts make no verdict: name another directory with --out; tonari compare judges the two runs',
+  })
 }
 
 /** What of a host no campaign may change in its middle: each as a phrase with then and now. */

@@ -7,6 +7,7 @@ import { peersCellTable, peersDesignTable } from './describePeers.ts'
 import { drawPlacement } from './placementDrawing.ts'
 import { roughDuration } from './quantities.ts'
 import { settingsText } from './settingsText.ts'
+import { type SearchView, searchLines } from './tuning/describeSearch.ts'
 import { readYaml } from './yamlText.ts'
 
 /** A planned experiment; `text` is its file verbatim, which tells what its author wrote from what is default. */
@@ -17,13 +18,16 @@ export type PlanView = {
   readonly plan: Plan
   readonly placement: Placement
   readonly host: HostFacts
+  /** Of an experiment that asks which control to choose; `plan` is then the campaign of one value. */
+  readonly search?: SearchView
 }
 
 /** What a campaign would do, for people: time, cells, placement with its compromises, order, every setting. */
-export function describePlan({ text, fileName, experiment, plan, placement, host }: PlanView): string {
+export function describePlan({ text, fileName, experiment, plan, placement, host, search }: PlanView): string {
   const description = experiment.description === undefined ? [] : [experiment.description]
   return [
-    [`${plan.name} (${fileName})`, ...description, ...hostLines(host), timeLine(plan)].join('\n'),
+    [`${plan.name} (${fileName})`, ...description, ...hostLines(host), timeLine(plan, search)].join('\n'),
+    ...(search === undefined ? [] : [section('Search', searchLines(search, experiment, fileName))]),
     section('Cells', plan.mode === 'peers' ? peersCellTable(plan) : cellTable(plan, experiment)),
     ...(plan.mode === 'peers' ? [section('Design', peersDesignTable(plan, placement))] : []),
     section('Placement', drawPlacement(placement, host, plan.mode)),
@@ -45,16 +49,16 @@ function hostLines(host: HostFacts): string[] {
   ]
 }
 
-function timeLine({ estimate, blocks, leastBlocks }: Plan): string {
+function timeLine({ estimate, blocks, leastBlocks }: Plan, search: SearchView | undefined): string {
   const first = Math.min(blocks.length, leastBlocks)
   const share = Math.round((100 * estimate.windowNs) / estimate.wallNs)
   return (
-    `estimated time: ${roughDuration(estimate.wallNs)} to the first look after ${first} blocks, ${share} % of it in windows; ` +
+    `estimated time${search === undefined ? '' : ' of one value'}: ${roughDuration(estimate.wallNs)} to the first look after ${first} blocks, ${share} % of it in windows; ` +
     `${roughDuration(estimate.mostWallNs)} at most, with ${blocks.length} blocks, each a fresh boot of all VMs`
   )
 }
 
-function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): string {
+function cellTable({ cells, groups, blocks }: Plan, { rounds }: Experiment): string {
   const table = new Table({
     head: ['cell', 'victim', 'neighbours', 'control', 'VMs', 'windows', 'compared with'],
     style: { head: [], border: [] },
@@ -69,7 +73,7 @@ function cellTable({ cells, groups }: Plan, { blocks, rounds }: Experiment): str
       column(({ vms }) => (vms === 1 ? '-' : load)),
       column(() => control),
       column(({ vms }) => vms),
-      column(() => `up to ${blocks} × ${rounds ?? 'K'}`),
+      column(() => `up to ${blocks.length} × ${rounds ?? 'K'}`),
       column(({ vms }) => (vms === 1 ? '(is the reference)' : 'alone, same boot')),
     ])
   }

@@ -18,8 +18,12 @@ export function blameSentence({ what, blame }: BlamedCell): string {
       : []
   const rest = Math.abs(blame.unexplained) >= blame.margin ? [`${formatPercent(blame.unexplained)} unexplained`] : []
   const compared = blame.causes.some(({ placebo }) => placebo !== null)
-  const unchecked = named.filter(({ placebo }) => compared && placebo === null).map(({ cause }) => CAUSE_WORDS[cause])
-  const check = unchecked.length === 0 ? [] : [`not checked against the placebo: ${unchecked.join(', ')}`]
+  const unchecked = named.filter(({ placebo }) => placebo === null).map(({ cause }) => CAUSE_WORDS[cause])
+  const check = !compared
+    ? ['not checked against a placebo']
+    : unchecked.length === 0
+      ? []
+      : [`not checked against the placebo: ${unchecked.join(', ')}`]
   return `${[lead, ...clauses, ...others, ...rest, ...check].join('; ')}.`
 }
 

@@ -102,7 +102,8 @@ export const CSV_COLUMNS: readonly CsvColumn[] = [
   },
   {
     name: 'control_helps',
-    meaning: "helps, does not help or inconclusive: whether the ratio rises above the base's by more than the margin",
+    meaning:
+      "helps, does not help or inconclusive: whether the ratio rises above the base's by more than the margin, and VM1's loaded rate as well",
     of: ({ controlEffect }) => controlEffect?.improvement.verdict ?? null,
   },
   ...effectColumns('control_improvement', "Ratio of loaded to alone over the base's", (effect) => effect.improvement),

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
+import { describePlanned } from '../../src/campaign/describePlanned.ts'
 import { placeVms } from '../../src/place/placeVms.ts'
 import { describePlan } from '../../src/plan/describePlan.ts'
 import { experimentJsonSchema, type JsonSchema } from '../../src/plan/experimentJsonSchema.ts'
@@ -30,6 +31,28 @@ test('shows time, cells, placement, compromises and order', () => {
   expect(text).toMatch(/placebo-3vm .* sleep \(placebo\)/)
   expect(text).toContain('- vm2 and vm3 share core 0:')
   expect(text).toMatch(/│ 4 {5}│ (?:dhrystone|placebo) [12] /)
+})
+
+test('shows what a search takes, and the campaign of one value', () => {
+  const text = example('tune-network.yaml')
+  const experiment = parseExperiment(text, 'f.yaml')
+  const host = hostWith(1, 4)
+  const plan = planCampaign(experiment, () => 2e9, seededRandom(1))
+  const shown = describePlanned({ text, experiment, plan, placement: placeVms(experiment, host), host }, 'f.yaml')
+  expect(shown).toContain(
+    [
+      'Search',
+      '======',
+      'the loosest ceiling of what each neighbour sends at which VM1 is independent and keeps 80 % of its rate alone without it',
+      'values: 10 Mbit/s (tightest) to 20 Mbit/s (loosest), to a factor of 1.2',
+      'campaigns: about 4 values at most, each with up to 8 blocks; then a fresh one with up to 16 blocks to confirm what was found',
+      'budget: 9 min 0 s for everything',
+      'tonari tune f.yaml carries it out; tonari run does not. What follows is the campaign of the tightest value.',
+    ].join('\n'),
+  )
+  expect(shown).toMatch(/estimated time of one value: .* with 8 blocks/)
+  expect(shown).toMatch(/netperf-tcp-tuned-3vm .*tuned .*up to 8 × 1/)
+  expect(described(LEAST)).not.toMatch(/Search|of one value/)
 })
 
 test('draws the cores with what runs on each, and the way to the counterpart', () => {

@@ -42,10 +42,10 @@ describe('the sentence of blame', () => {
   it('says what moved, in figures', () => {
     const said = Object.fromEntries(Object.entries(CELLS).map(([name, cell]) => [name, plain(blameSentence(cell))]))
     expect(said.cpu).toMatch(
-      /^VM1 lost [45]\d\.\d % of its CPU score; its vCPUs waited for a core [45]\d\.\d % of the time\.$/,
+      /^VM1 lost [45]\d\.\d % of its CPU score; its vCPUs waited for a core [45]\d\.\d % of the time; not checked against a placebo\.$/,
     )
     expect(said.tcp).toMatch(
-      /^VM1 lost 6\d\.\d % of its TCP rate; .*the port was 97\.0 % full, .*VM1's own vCPUs waited 0\.3 % of the time\.$/,
+      /^VM1 lost 6\d\.\d % of its TCP rate; .*the port was 97\.0 % full, .*VM1's own vCPUs waited 0\.3 % of the time; not checked against a placebo\.$/,
     )
     expect(said.udp).toMatch(/the NIC queue dropped 8[23]\.\d % of all packets/)
     expect(said.disk).toMatch(

@@ -27,4 +27,30 @@ describe('the report of peers', () => {
   it('leaves out what speaks of a victim', () => {
     expect(markdown.split('\n## Raw numbers')[0]).not.toMatch(/victim|VM1|neighbour(?!s kept)/)
   })
+
+  it('shows whether the controls of peers hold, from the windows in which all ran', () => {
+    const run = samplePeersRun()
+    const used = (rate: number) =>
+      run.trials
+        .filter(({ group, state }) => group === 'dhrystone-half' && state === 'together')
+        .flatMap(({ boot, id, startNs }) => {
+          const timesNs = Array.from({ length: 13 }, (_, at) => startNs + (at - 1) * 1e8)
+          const values = timesNs.map((timeNs) => 5e9 + rate * Math.max(0, timeNs - startNs))
+          return ['vcpu.run', 'thread.run'].map((metric) => ({
+            ...{ boot, trial: id, metric, dimensions: { vm: 'vm2' }, timesNs },
+            values: metric === 'vcpu.run' ? values : values.map(() => 0),
+          }))
+        })
+    // One period's worth, 16 ms, was there at the start and is taken off.
+    const { analysis } = sampleInput({ sampled: used(0.16 + 0.016) }, run)
+    expect(analysis.bindings).toMatchObject([
+      { control: 'half', vms: ['vm2'], workload: 'dhrystone', outcome: 'binds' },
+    ])
+    const loose = sampleInput({ sampled: used(0.4) }, run)
+    expect(loose.analysis.bindings).toMatchObject([{ outcome: 'does not bind' }])
+    const page = renderReport(loose).markdown
+    expect(page).toContain('Do the limits bind? No: 1 of 1')
+    expect(page).toContain('Limit does not bind: half')
+    expect(page).toContain('What each control is')
+  })
 })

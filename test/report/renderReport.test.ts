@@ -1,8 +1,14 @@
 import { describe, expect, it } from 'vitest'
+import { blameCell } from '../../src/analyse/blame/blame.ts'
+import { cellLedgers } from '../../src/analyse/ledger/cellLedgers.ts'
+import type { ReportInput } from '../../src/report/input.ts'
 import { renderReport } from '../../src/report/renderReport.ts'
+import { stripOf, stripRounds, stripsWanted } from '../../src/report/strips.ts'
+import { controlledRun } from '../fakes/controlledRun.ts'
 import { sampleBoot, samplePlacement, TWO_SOCKET_HOST } from '../fakes/sampleHost.ts'
 import { SAMPLE_GROUPS, samplePlan } from '../fakes/samplePlan.ts'
 import { sampleRun } from '../fakes/sampleRun.ts'
+import { groupOf, sampleLedgers, simulatedCell, udpWorld } from '../fakes/simulatedCell.ts'
 import { sampleInput } from './sampleReport.ts'
 
 const input = sampleInput()
@@ -12,6 +18,30 @@ const HOSTILE = `<script>alert("x")</script>&'`
 const idsOf = (html: string) => [...html.matchAll(/ id="([^"]*)"/g)].map(([, id]) => id!)
 const referencesOf = (html: string) =>
   [...html.matchAll(/(?:url\(#|href="#|aria-labelledby=")([^")]*)/g)].flatMap(([, ids]) => ids!.split(' '))
+
+/** A run with controls, one cell of which has ledgers, a blame and strips over time. */
+function everything(): ReportInput {
+  const LIMITED = { name: 'limited', disk: { by: 'qemu', on: 'neighbours', write: '10 MB/s' } }
+  const none = { alone: 40e6, loaded: 16e6, neighbour: 24e6 }
+  const limited = { alone: 40e6, loaded: 38e6, neighbour: 10e6 }
+  const controlled = sampleInput({}, controlledRun(['none', LIMITED], { none, limited }))
+  const { cell, counters } = simulatedCell(groupOf('netperf-udp'), udpWorld, 6, 3)
+  const ledgersOf = sampleLedgers(counters)
+  const common = { verdict: 'interfered', placebo: null, ledgersOf, margin: 0.05, mostBlocks: 16, gateSize: 1 } as const
+  const windows = cell.blocks.flatMap(({ rounds }) => rounds.flat())
+  const ledgers = cellLedgers(windows.flatMap((trial) => ledgersOf(trial, cell.group) ?? []))
+  const blame = blameCell({ cell, ...common })
+  const cells = controlled.analysis.cells.map((each) => (each.id === 'disk-2vm' ? { ...each, ledgers, blame } : each))
+  const strips = stripRounds(cells, controlled.trials).flatMap((round) =>
+    stripsWanted(round, { victim: 'vm1', port: 'port0' }).map((wanted) =>
+      stripOf(
+        wanted,
+        [0, 1, 2].map((at) => [wanted.trial.startNs + at * 1e8, at] as const),
+      ),
+    ),
+  )
+  return { ...controlled, analysis: { ...controlled.analysis, cells }, strips }
+}
 
 describe('the report of a run', () => {
   it('names every cell with its ratio and interval, in each of its forms', () => {
@@ -52,6 +82,16 @@ describe('the report of a run', () => {
     }
     expect(report.html.match(/<h4>The original<\/h4>/g)).toHaveLength(5)
     expect(report.html.match(/<caption><span>Table [123]: /g)).toHaveLength(3)
+  })
+
+  it('gives each figure a number of its own', () => {
+    const { html, figures } = renderReport(everything())
+    const numbers = Object.keys(figures).map((file) => /^figure-(\d+)-/.exec(file)?.[1])
+    expect(figures).toHaveProperty('figure-10-strips.svg')
+    expect(figures).toHaveProperty('figure-11-controls.svg')
+    expect(new Set(numbers).size).toBe(numbers.length)
+    const titles = [...html.matchAll(/<title[^>]*>Figure (\d+):/g)].map(([, number]) => number)
+    expect(titles.toSorted()).toEqual(numbers.toSorted())
   })
 
   it('gives no verdict in what it found here', () => {

@@ -17,7 +17,7 @@ const OF_TIME = [...OF_VCPUS, 'emulatorQueue'] as const
 export const CANDIDATES: Readonly<Record<BlameKind, readonly Cause[]>> = {
   compute: OF_VCPUS,
   disk: OF_TIME,
-  tcp: [...OF_TIME, 'nicQueue'],
+  tcp: [...OF_TIME, 'nicQueue', 'limit'],
   udp: [...OF_TIME, 'nicQueue', 'guestStack', 'hostPath', 'limit', 'counterpartSocket', 'undelivered'],
 }
 

@@ -1,4 +1,4 @@
-import type { ControlEffect } from '../../model/controlEffect.ts'
+import type { ControlEffect, RatioOverBlocks } from '../../model/controlEffect.ts'
 import type { LimitBinding } from '../../model/limitBinding.ts'
 import { type Bounds, decideSequentially } from '../../stats/decide.ts'
 import type { Schedule } from '../../stats/schedule.ts'
@@ -32,8 +32,9 @@ export type EffectInput = {
  *     improvement  d_b under the control − d_b at the base
  *     neighbours   ln y_loaded under the control − ln y_loaded at the base, y being what all neighbours delivered
  *
- * one value for each block that has both in one boot. `improvement` is judged by the rule of the verdicts: it helps when
- * it surely exceeds the margin. A limit that does not bind has helped nobody.
+ * one value for each block that has both in one boot. `improvement` is judged by the rule of the verdicts. It helps when
+ * it surely exceeds the margin and VM1 surely gets more beside its neighbours: the ratio also rises where the control takes
+ * from VM1's rate alone and gives it nothing. A limit that does not bind has helped nobody.
  */
 export function controlEffect(course: CellCourse, input: EffectInput): ControlEffect | null {
   const family = input.courses.filter((other) => sameQuestion(course, other))
@@ -51,7 +52,7 @@ export function controlEffect(course: CellCourse, input: EffectInput): ControlEf
     base: base.cell.id,
     kept: ratioOverBlocks(differences(loaded, aloneAtBase), schedule),
     gain,
-    improvement: improvementOf(differences(ratios, ratiosAtBase), gain.high, course, input),
+    improvement: improvementOf(differences(ratios, ratiosAtBase), gain, course, input),
     neighbours: ratioOverBlocks(differences(neighbourRates(course), neighbourRates(base)), schedule),
     workConservation: conservationOf(course, base, family),
   }
@@ -90,7 +91,7 @@ type Improvement = ControlEffect['improvement']
 
 function improvementOf(
   values: readonly number[],
-  highOfGain: number | null,
+  gain: RatioOverBlocks,
   { cell, group }: CellCourse,
   { schedule, bounds, margin, mostBlocks, bindings, withheld }: EffectInput,
 ): Improvement {
@@ -109,9 +110,20 @@ function improvementOf(
   if (!finite) return say('inconclusive', 'a rate was zero in some block: no ratio')
   const after = `after ${judged.n} blocks`
   if (judged.verdict === 'interfered') {
-    return highOfGain !== null && highOfGain < 1
-      ? say('does not help', `the ratio rose, and yet VM1 gets less beside its neighbours than without the control`)
-      : say('helps', `the ratio rose by more than ${percent}, ${after}`)
+    const { low, high } = gain
+    if (high !== null && high < 1)
+      return say(
+        'does not help',
+        'the ratio rose, and yet VM1 gets less beside its neighbours than without the control',
+      )
+    if (high !== null && Math.log(high) < bounds.high)
+      return say('does not help', `it isolates VM1, but leaves it no faster beside its neighbours, within ${percent}`)
+    if (low !== null && low > 1)
+      return say('helps', `the ratio rose by more than ${percent}, and VM1 is faster beside its neighbours, ${after}`)
+    return say(
+      'inconclusive',
+      `the ratio rose by more than ${percent}, but whether VM1 is faster beside its neighbours is not shown`,
+    )
   }
   if (judged.verdict === 'independent')
     return say('does not help', `the ratio changed by less than ${percent}, ${after}`)

@@ -9,6 +9,8 @@ export type LoadedWindow = {
   readonly course: CellCourse
   /** The load of each VM that carried one, the victim first. */
   readonly loads: ReadonlyMap<string, NamedWorkload>
+  /** Of these, VMs whose load began with the window: the victim, or all peers. Neighbours' loads began before. */
+  readonly began: readonly string[]
   /** Of these, VMs that sent. */
   readonly senders: readonly string[]
 }
@@ -22,10 +24,14 @@ export function loadedWindows(courses: readonly CellCourse[], { vms }: Placement
       .filter(({ state, vms: running }) => state === 'alone' || running === course.cell.vms)
       .map((trial): LoadedWindow => {
         const { victim, neighbours } = course.group
-        const loaded = vms.slice(0, trial.state === 'loaded' ? trial.vms : 1)
-        const loads = new Map(loaded.map(({ name }, at) => [name, at === 0 ? victim : neighbours]))
+        const own = trial.peers?.map(({ vm }) => vm) ?? vms.slice(0, 1).map(({ name }) => name)
+        const beside = trial.state === 'loaded' ? vms.slice(1, trial.vms).map(({ name }) => name) : []
+        const loads = new Map([
+          ...own.map((name) => [name, victim] as const),
+          ...beside.map((name) => [name, neighbours] as const),
+        ])
         const senders = [...loads].filter(([, { params }]) => sends(params.program)).map(([name]) => name)
-        return { trial, course, loads, senders }
+        return { trial, course, loads, began: own, senders }
       })
   })
   return [...new Map(windows.map((window) => [`${window.trial.boot} ${window.trial.id}`, window])).values()]

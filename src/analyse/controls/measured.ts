@@ -28,10 +28,10 @@ export function measured(
   window: LoadedWindow,
   watched: WatchedWindow,
 ): Measured {
-  const { trial, loads, senders } = window
+  const { trial, began, senders } = window
   const { startNs, endNs } = trial
   const loaded = trial.state === 'loaded'
-  const fresh = vms.every((vm) => vm === [...loads.keys()][0])
+  const fresh = vms.every((vm) => began.includes(vm))
   const times = each === true ? vms.length : 1
   if (source.kind === 'read') return read(source, fresh ? burst : 0, window, watched)
   const others = source.soleSender ? senders.filter((vm) => !vms.includes(vm)) : []

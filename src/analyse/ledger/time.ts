@@ -16,6 +16,10 @@ type Vcpu = TimeLedger['vcpus'][number]
 
 const SUM_BOUND = 1.01
 const IDLE_BOUND = 0.03
+/** Of the window: a guest that slept for less was busy, and of its time no more may be missing. */
+const BUSY_BOUND = 0.01
+/** `/proc/stat` counts in hundredths of a second: a guest that tells of no sleep may have slept for one. */
+const GUEST_TICK_NS = 1e7
 /** Of the guest image's kernel (Debian's CONFIG_HZ). */
 const GUEST_TICKS_PER_SECOND = 250
 
@@ -93,6 +97,7 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
   const sleepNs = remainderNs - stealBesideRun
   const guestIo = guestSleepNs > 0 ? (sleepNs * (guestIoNs ?? 0)) / guestSleepNs : 0
   const ioWait = counted.diskNs === null ? guestIo : Math.min(sleepNs, counted.diskNs)
+  const toldSleepNs = idleNs === null || guestIoNs === null ? null : guestSleepNs
   return {
     vcpu,
     running: runNs * scale - (steal - stealBesideRun),
@@ -103,10 +108,8 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
     halted: sleepNs - ioWait,
     checks: [
       sumCheck((runNs + waitNs) / windowNs),
-      idleCheck(
-        counted.notJudged,
-        idleNs === null || guestIoNs === null ? null : Math.abs(sleepNs - guestSleepNs) / windowNs,
-      ),
+      idleCheck(counted.notJudged, toldSleepNs === null ? null : Math.abs(sleepNs - toldSleepNs) / windowNs),
+      busyCheck(counted.notJudged, toldSleepNs, sleepNs, windowNs),
     ],
   }
 }
@@ -121,6 +124,16 @@ function stolenNs({ counters, cores }: TimeLedgerInput, vcpu: string, runNs: num
 function sumCheck(value: number): LedgerCheck {
   const name = 'running and waiting against wall time'
   return { name, value, bound: SUM_BOUND, held: value <= SUM_BOUND, reason: null }
+}
+
+/** The sum from below: a busy guest was running, waiting or stolen from, but for what it says it slept. */
+function busyCheck(notJudged: string | null, toldNs: number | null, sleepNs: number, windowNs: number): LedgerCheck {
+  const common = { name: "running, waiting, stolen and the guest's own sleep short of wall time", bound: BUSY_BOUND }
+  if (toldNs === null) return { ...common, value: 0, held: null, reason: "the guest's own times were not read" }
+  const value = Math.max(0, sleepNs - toldNs - GUEST_TICK_NS) / windowNs
+  if (notJudged !== null) return { ...common, value, held: null, reason: notJudged }
+  if (toldNs >= BUSY_BOUND * windowNs) return { ...common, value, held: null, reason: 'the guest slept' }
+  return { ...common, value, held: value <= BUSY_BOUND, reason: null }
 }
 
 /** A guest that sleeps for less than a tick at a time does not stop its tick for that, and books what the tick happens to meet. */

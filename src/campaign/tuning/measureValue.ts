@@ -1,7 +1,7 @@
 import { marginOf } from '../../analyse/analyse.ts'
 import { courseOf } from '../../analyse/course.ts'
 import { keptRate } from '../../analyse/tuning/keptRate.ts'
-import { outcomeOf } from '../../analyse/tuning/outcome.ts'
+import { looseLimit, outcomeOf } from '../../analyse/tuning/outcome.ts'
 import { monotonicNs } from '../../host/clock.ts'
 import type { GuestImage } from '../../image/guestImage.ts'
 import type { Analysis } from '../../model/analysis.ts'
@@ -133,8 +133,9 @@ async function judged(
     level: schedule.independentLevel,
   })
   const verdict = result.verdict ?? 'inconclusive'
-  const told = outcomeOf({ verdict, reason: result.reason, kept, keep: tune.keep })
-  const open = told.outcome === 'undecided' && verdict === 'independent'
+  const loose = looseLimit(analysis.bindings, TUNED)
+  const told = outcomeOf({ verdict, reason: result.reason, kept, keep: tune.keep, loose })
+  const open = told.outcome === 'undecided' && verdict === 'independent' && loose === null
   const tried: TriedValue = {
     value,
     label: control.label(value),

@@ -10,7 +10,7 @@ import { type TunedControl, tunedControl } from '../../plan/tuning/tunedControl.
 import { TuneDirectory } from '../../store/tuneDirectory.ts'
 import { withAcceleration } from '../examine.ts'
 import { type PlannedExperiment, planFor } from '../experimentFile.ts'
-import { assertDiskSpace } from '../openRun.ts'
+import { assertDiskSpace, assertSameHost, hostChanges } from '../openRun.ts'
 import { RUNS_DIRECTORY } from '../paths.ts'
 
 /** An experiment's question which control to choose. Throws TonariError `badInput` where it asks none. */
@@ -31,33 +31,37 @@ export async function openTune(
   out: string | undefined,
   timestamp: string,
 ): Promise<TuneDirectory> {
-  const existing = out ?? (await findUnfinished(planned.text))
-  if (existing !== null && TuneDirectory.isTune(existing)) return continueTune(resolve(existing), planned)
+  const host = await withAcceleration(planned.host, image)
+  const existing = out ?? (await findUnfinished(planned.text, host))
+  if (existing !== null && TuneDirectory.isTune(existing)) return continueTune(resolve(existing), planned, host)
   const name = `${planned.experiment.name}-${timestamp.replace(/[^0-9]/g, '').slice(0, 14)}`
   const path = resolve(existing ?? join(RUNS_DIRECTORY, name))
   await assertDiskSpace(path, planned.placement)
-  const host = await withAcceleration(planned.host, image)
   const inputs = { experimentText: planned.text, host, placement: planned.placement }
   return TuneDirectory.create(path, inputs, emptyDocument(planned.experiment, host))
 }
 
-async function continueTune(path: string, planned: PlannedExperiment): Promise<TuneDirectory> {
+/** Takes a search up again. Throws TonariError `badInput` where it asks something else, or was begun on another host. */
+export async function continueTune(path: string, planned: PlannedExperiment, host: HostFacts): Promise<TuneDirectory> {
   const directory = TuneDirectory.open(path)
-  if ((await directory.readInputs()).experimentText !== planned.text) {
+  const saved = await directory.readInputs()
+  if (saved.experimentText !== planned.text) {
     throw new TonariError('badInput', `${path} belongs to another experiment than the one named`, {
       hint: 'name another directory with --out, or the experiment that is saved there',
     })
   }
-  await assertDiskSpace(path, planned.placement)
+  assertSameHost(path, saved.host, host)
+  await assertDiskSpace(path, saved.placement)
   return directory
 }
 
-async function findUnfinished(experimentText: string): Promise<string | null> {
+async function findUnfinished(experimentText: string, host: HostFacts): Promise<string | null> {
   for (const path of listDirectories(RUNS_DIRECTORY).reverse()) {
     if (!TuneDirectory.isTune(path)) continue
     const directory = TuneDirectory.open(path)
     const saved = await directory.readInputs().catch(() => null)
-    if (saved?.experimentText === experimentText && (await directory.readDocument()).answer === null) return path
+    if (saved?.experimentText !== experimentText || hostChanges(saved.host, host).length > 0) continue
+    if ((await directory.readDocument()).answer === null) return path
   }
   return null
 }

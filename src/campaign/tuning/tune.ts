@@ -1,3 +1,4 @@
+import { resolve } from 'node:path'
 import { recipesFor } from '../../controls/recipes.ts'
 import { monotonicNs, wallClock } from '../../host/clock.ts'
 import { settleInLab } from '../../host/lab.ts'
@@ -11,14 +12,17 @@ import { TuneDirectory } from '../../store/tuneDirectory.ts'
 import { carryOut } from '../carryOut.ts'
 import { planFile, stepPlanFor } from '../experimentFile.ts'
 import { ensureImage, programVersions } from '../guest.ts'
+import { assertDiskSpace } from '../openRun.ts'
+import { RUNS_DIRECTORY } from '../paths.ts'
 import { measuring } from './measureValue.ts'
 import { openTune, questionOf } from './openTune.ts'
 import { tuneValues, type ValueCampaign } from './tuneValues.ts'
 
-/** Checks an experiment, makes or continues the directory of its search, and returns the directory's path. */
+/** Checks an experiment and the space for it, makes or continues the directory of its search, and returns the directory's path. */
 export async function prepareTune(file: string, out: string | undefined): Promise<string> {
   const planned = await planFile(file, out)
   questionOf(planned.experiment)
+  await assertDiskSpace(resolve(out ?? RUNS_DIRECTORY), planned.placement)
   const image = await ensureImage()
   return (await openTune(planned, image, out, wallClock())).path
 }

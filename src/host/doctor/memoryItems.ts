@@ -11,8 +11,8 @@ const ORIGINAL_MEMORY_BYTES = 13 * GiB
 const IMAGE_BYTES = 1 * GiB
 /** The three disks of a small experiment, and its records. */
 const LEAST_RUN_BYTES = 1 * GiB
-/** The original's three disks with a file of 1 GiB each. */
-const ORIGINAL_RUN_BYTES = 7 * GiB
+/** The original's three disks of 8 GiB, which are there in full from the start, and the records. */
+const ORIGINAL_RUN_BYTES = 25 * GiB
 
 export function memoryItem({ facts }: DoctorEvidence): DoctorItem {
   const available = facts.memoryAvailableBytes

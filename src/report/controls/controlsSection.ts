@@ -6,6 +6,7 @@ import { bindingTable } from './bindingTable.ts'
 import { effectSentence } from './effectSentence.ts'
 import { effectTable } from './effectTable.ts'
 import { controlFamilies } from './families.ts'
+import { settingsTables } from './settingsTables.ts'
 
 /** Whether controls help, what they cost, and whether they hold; nothing for an experiment without any. */
 export function controlsSection(input: ReportInput): Section[] {
@@ -25,16 +26,28 @@ export function controlsSection(input: ReportInput): Section[] {
       'There is no second control, none included, to hold this one against: what it does to VM1 is not shown.'
     blocks.push({ kind: 'text', text })
   }
-  if (analysis.bindings.length > 0) {
-    blocks.push({ kind: 'text', text: bindingAnswer(analysis.bindings) }, bindingTable(analysis.bindings))
-  }
+  blocks.push(...bindingBlocks(input))
   return [{ id: 'controls', title: 'Do controls help, what do they cost, and do they hold?', blocks }]
+}
+
+/** Whether the controls of peers hold; what they do to VMs is told with the VMs. Nothing without any. */
+export function peersControlsSection(input: ReportInput): Section[] {
+  if (input.plan.controls.every((control) => control === 'none')) return []
+  return [{ id: 'controls', title: 'Do controls hold?', blocks: bindingBlocks(input) }]
+}
+
+function bindingBlocks(input: ReportInput): Block[] {
+  const { bindings } = input.analysis
+  const held: Block[] =
+    bindings.length === 0 ? [] : [{ kind: 'text', text: bindingAnswer(bindings) }, bindingTable(bindings)]
+  return [...held, ...settingsTables(input)]
 }
 
 const READING =
   'A control helps when the ratio of loaded to alone surely rises by more than the margin, by the rule of the verdicts, and ' +
-  'when VM1 does not surely get less than without it. That ratio compares windows which were both under the control, so ' +
-  "that VM1's loaded rate is also held against its rate alone without: throttling everybody is no success. Work " +
+  'when VM1 surely gets more beside its neighbours than without it. That ratio compares windows which were both under the ' +
+  "control: it rises as well where VM1's rate alone is taken down to what it gets beside its neighbours, and that is no " +
+  "success. VM1's loaded rate is therefore held against its rates without the control, too. Work " +
   'conservation is the part of the wanted work that gets done; 100 % where nothing is held back while the resource is idle.'
 
 /** The question whether the limits bind, and how many do. */

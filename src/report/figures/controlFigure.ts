@@ -21,16 +21,16 @@ export function controlFigure(input: ReportInput, families: readonly Family[]): 
     return points.length === 0 ? [] : [{ title: `${victim}, ${formatCount(vms - 1, 'neighbour')}`, points }]
   })
   if (panels.length === 0) return []
-  const title = 'Figure 10: isolation against work conservation'
+  const title = 'Figure 11: isolation against work conservation'
   const here = families.flatMap((family) =>
     pointsOf(family, names).map(({ name, text }) => `${family.base.victim}, ${name}: ${text}.`),
   )
   const note = figureNote(input, families.flatMap(cellsOf))
-  const texts = { id: 'fig10', title, description: `${READING} ${here.join(' ')}` }
+  const texts = { id: 'fig11', title, description: `${READING} ${here.join(' ')}` }
   return [
     {
       kind: 'figure',
-      file: 'figure-10-controls.svg',
+      file: 'figure-11-controls.svg',
       title,
       svg: scatterChart(texts, note, panels),
       caption: `${READING} ${note}.`,

@@ -1,4 +1,5 @@
 import { conditionsSection, course, raw, setup } from '../commonSections.ts'
+import { peersControlsSection } from '../controls/controlsSection.ts'
 import type { ReportDocument, Section } from '../document.ts'
 import { formatAcceleration, formatCount, formatPercent } from '../format.ts'
 import type { ReportInput } from '../input.ts'
@@ -26,6 +27,7 @@ export function buildPeersDocument(input: ReportInput): ReportDocument {
         title: 'What makes the difference: VM, cores, disk or start order',
         blocks: effectBlocks(input),
       },
+      ...peersControlsSection(input),
       results(input),
       setup(input),
       course(input),

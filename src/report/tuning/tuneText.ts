@@ -1,9 +1,10 @@
 import type { TuneDocument } from '../../model/tuning.ts'
 import { alignColumns } from '../columns.ts'
-import { formatRatio } from '../format.ts'
+import { formatAcceleration, formatRatio } from '../format.ts'
 
-/** A search for a terminal: the answer, how to set it, what was tried. */
-export function tuneText({ answer, steps, confirmations, contradictions }: TuneDocument): string {
+/** A search for a terminal: what to know before trusting it, the answer, how to set it, what was tried. */
+export function tuneText(tune: TuneDocument): string {
+  const { answer, acceleration, conditions, steps, confirmations, contradictions } = tune
   const rows = [
     ['campaign', 'value', 'isolation', 'kept', 'blocks', 'outcome'],
     ...[...steps, ...confirmations].map(({ directory, label, isolation, kept, n, outcome }) => [
@@ -18,6 +19,7 @@ export function tuneText({ answer, steps, confirmations, contradictions }: TuneD
   const table = alignColumns(rows, new Set([1, 2, 3, 4])).map((row) => row.join('  ').trimEnd())
   const recipes = (answer?.recipes ?? []).map(({ with: tool, note, text }) => `${tool}: ${note}\n\n${indented(text)}`)
   return [
+    [`Acceleration: ${formatAcceleration(acceleration)}.`, ...conditions.map((each) => `- ${each}`)].join('\n'),
     answer?.sentence ?? 'The search has not ended yet.',
     ...recipes,
     table.join('\n'),

@@ -83,6 +83,20 @@ describe('the blame of an interfered cell', () => {
     expect(named(blamed('netperf-udp', limited))).toEqual(['limit'])
   })
 
+  it('is a control’s limit where its classes share out a full port, for TCP', () => {
+    const shared: World = (state, normal) => {
+      const { rises, ...seen } = tcpWorld(state, normal)
+      const ofClasses = Object.entries(rises).map(([key, rise]) => [
+        key.replace('kind=tbf,handle=8001:', 'kind=htb,handle=1:'),
+        rise,
+      ])
+      return { ...seen, rises: Object.fromEntries(ofClasses) as typeof rises }
+    }
+    const blame = blamed('netperf-tcp', shared)!
+    expect(named(blame)).toEqual(['limit'])
+    expect(total(blame)).toBeCloseTo(blame.loss.mean, 9)
+  })
+
   it('says which causes the placebo cannot speak of', () => {
     const [first] = blamed('netperf-tcp', tcpWorld)!.causes
     expect(first).toMatchObject({ cause: 'nicQueue', named: true, placebo: null })

@@ -54,7 +54,10 @@ describe('the effect of a control', () => {
     const cells = cellsUnder({ alone: 40e6, loaded: 29e6, neighbour: 10e6 })
     const { base, improvement, workConservation } = effectOf(cells)
     expect(base).toBe('disk-2vm')
-    expect(improvement).toMatchObject({ verdict: 'helps', reason: 'the ratio rose by more than 10 %, after 4 blocks' })
+    expect(improvement).toMatchObject({
+      verdict: 'helps',
+      reason: 'the ratio rose by more than 10 %, and VM1 is faster beside its neighbours, after 4 blocks',
+    })
     // Of a capacity of about 40 MB/s, 39 are used; VM1 lacks 11 and the neighbour 14.
     expect(workConservation.with).toBeGreaterThan(0.94)
     expect(workConservation.with).toBeLessThan(0.99)
@@ -71,6 +74,34 @@ describe('the effect of a control', () => {
     expect(nothing.improvement.ratio).toBeGreaterThan(2)
     expect(nothing.kept.ratio).toBeCloseTo(0.1, 1)
     expect(nothing.workConservation.with).toBeLessThan(0.2)
+  })
+
+  it('does not help where VM1 alone is merely slowed down to what it gets beside its neighbours', () => {
+    const same = effectOf(cellsUnder({ alone: 16e6, loaded: 16e6, neighbour: 24e6 }))
+    expect(same.improvement).toMatchObject({
+      verdict: 'does not help',
+      reason: 'it isolates VM1, but leaves it no faster beside its neighbours, within 10 %',
+    })
+    expect(same.improvement.low).toBeGreaterThan(2)
+    // As a third of a shared disk for each: 40 alone and 13.3 loaded become 13 and 13.2.
+    const thirds = controlledRun(['none', LIMITED], {
+      none: { alone: 40e6, loaded: 13.3e6, neighbour: 13.3e6 },
+      limited: { alone: 13e6, loaded: 13.2e6, neighbour: 13e6 },
+    })
+    const { cells } = analyse({ run: 'test', ...thirds, metricOf: sampleMetric })
+    expect(effectOf(cells).improvement).toMatchObject({ verdict: 'does not help', reason: same.improvement.reason })
+  })
+
+  it('is not decided where the ratio surely rose and the gain is not shown', () => {
+    const { improvement, gain } = effectOf(
+      cellsUnder({ alone: 18e6, loaded: 18e6, neighbour: 22e6 }, { sd: 0.1, blocks: 6, seed: 3 }),
+    )
+    expect(gain.low).toBeLessThan(1)
+    expect(gain.high).toBeGreaterThan(1.12)
+    expect(improvement).toMatchObject({
+      verdict: 'inconclusive',
+      reason: 'the ratio rose by more than 10 %, but whether VM1 is faster beside its neighbours is not shown',
+    })
   })
 
   it('is not decided by blocks that scatter', () => {

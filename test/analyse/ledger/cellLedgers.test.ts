@@ -40,6 +40,7 @@ describe("a cell's ledgers", () => {
     expect(checks.map(({ name, windows, judged, held }) => [name, windows, judged, held])).toEqual([
       ['running and waiting against wall time', 6, 6, 6],
       ["sleep against the guest's idle and iowait", 6, 6, 6],
+      ["running, waiting, stolen and the guest's own sleep short of wall time", 6, 6, 6],
       ['residual of the packet ledger', 6, 6, 6],
     ])
     expect(cellLedgersSchema.parse(summed('netperf-udp', udpWorld))).toEqual(summed('netperf-udp', udpWorld))

@@ -6,6 +6,8 @@ import { measuring } from '../../../src/campaign/tuning/measureValue.ts'
 import { questionOf } from '../../../src/campaign/tuning/openTune.ts'
 import { tuneValues, type ValueCampaign } from '../../../src/campaign/tuning/tuneValues.ts'
 import { TonariError } from '../../../src/model/error.ts'
+import type { SampleBatch } from '../../../src/model/sample.ts'
+import type { Trial } from '../../../src/model/trial.ts'
 import { parseExperiment } from '../../../src/plan/parseExperiment.ts'
 import type { RunDirectory } from '../../../src/store/runDirectory.ts'
 import { TuneDirectory } from '../../../src/store/tuneDirectory.ts'
@@ -31,7 +33,11 @@ const BOUND = 15.2e6
 const BLOCKS = 4
 
 /** Fills a run directory as a campaign does, boot by boot, of VMs that never were; `boots` counts down to a kill. */
-function simulated(boots: { left: number }, referenceShare: (block: number) => number = () => 1) {
+function simulated(
+  boots: { left: number },
+  referenceShare: (block: number) => number = () => 1,
+  samplesOf: (trial: Trial) => SampleBatch[] = () => [],
+) {
   return async (run: RunDirectory, { listener, leastBlocks = 0 }: CarryOutOptions): Promise<void> => {
     const { plan } = await run.readInputs()
     const [, tuned] = plan.controls
@@ -45,12 +51,15 @@ function simulated(boots: { left: number }, referenceShare: (block: number) => n
       if (boots.left === 0) throw new TonariError('interrupted', 'killed')
       boots.left -= 1
       await run.addSchedule(schedule)
+      const batches: SampleBatch[] = []
       for (const place of plannedPlaces(plan).filter(({ block }) => block === schedule.block)) {
         const share = place.window.state === 'loaded' && value > BOUND ? 0.3 : 1
         const own = place.group.control === 'tuned' ? share : referenceShare(schedule.block)
         const trial = sampleTrial(place, 19e6 * own * (1 + schedule.block / 1000), 'bit/s')
+        batches.push(...samplesOf(trial))
         await run.addTrial(trial, { trial: trial.id, boot: trial.boot, series: [] }, '', null)
       }
+      await run.writeSamples(schedule.boot, batches)
       await run.addBoot(sampleBoot(schedule.boot))
     }
   }
@@ -119,6 +128,44 @@ test('a search that was killed goes on where it stopped, with finished values ke
   const finer = await search(1.1)
   expect(finer.document.steps.slice(0, 5)).toEqual(document.steps)
   expect(finer.document.confirmations).toMatchObject([{ value: 15.1e6, directory: 'confirmations/02', seed: 1003 }])
+}, 60_000)
+
+/** What the queue at a neighbour's tap let pass in a loaded window, at a constant rate. */
+function passedAtTap({ id, boot, state, startNs }: Trial, bitsPerSecond: number): SampleBatch[] {
+  if (state !== 'loaded') return []
+  const timesNs = Float64Array.from({ length: 13 }, (_, at) => startNs + (at - 1) * 1e8)
+  const dimensions = { side: 'lab', link: 'ifb-vm2', kind: 'tbf', handle: '1:' }
+  const values = timesNs.map((timeNs) => 5e6 + ((timeNs - startNs) / 1e9) * (bitsPerSecond / 8))
+  const columns = [{ metric: 'qdisc.sentBytes', unit: 'bytes', kind: 'counter' as const, dimensions }]
+  return [{ trial: id, boot, columns, timesNs, values }]
+}
+
+async function measuredAt5Mbit(passed: number) {
+  const experiment = parseExperiment(TEXT, 'f.yaml')
+  const { tune, control } = questionOf(experiment)
+  const inputs = { experimentText: TEXT, host: SAMPLE_HOST, placement: samplePlacement() }
+  const directory = await TuneDirectory.create(join(temporaryDirectory(), 'tune'), inputs, emptyTune())
+  const measure = measuring({
+    ...{ directory, inputs, experiment, tune, control, programs: {}, acceptNoisyHost: false },
+    image: {} as CarryOutOptions['image'],
+    signal: new AbortController().signal,
+    begin: () => () => undefined,
+    carryOut: simulated({ left: 100 }, undefined, (trial) => passedAtTap(trial, passed)),
+  })
+  return measure({ kind: 'steps', number: 1, value: 5e6, seed: 2, most: 5, budgetNs: 1e12, leftNs: 1e12 })
+}
+
+test('a value whose limit does not bind is not good, whatever VM1 keeps', async () => {
+  expect((await measuredAt5Mbit(5e6)).tried.outcome).toBe('good')
+  const { tried, finished } = await measuredAt5Mbit(9e6)
+  expect(tried).toMatchObject({
+    outcome: 'undecided',
+    verdict: 'independent',
+    sentence: expect.stringMatching(
+      /^independent, but the ceiling from VM of vm2 does not bind under netperf-tcp: [\d.]+ % more was delivered than was set$/,
+    ) as string,
+  })
+  expect(finished).toBe(true)
 }, 60_000)
 
 test('a campaign goes on to the next look while only what is kept is undecided', async () => {

@@ -1,5 +1,6 @@
 import { join } from 'node:path'
-import { expect, test } from 'vitest'
+import { expect, test, vi } from 'vitest'
+import * as guest from '../../../src/campaign/guest.ts'
 import { prepareRun } from '../../../src/campaign/runExperiment.ts'
 import { prepareTune } from '../../../src/campaign/tuning/tune.ts'
 import { temporaryDirectory } from '../../host/temporaryDirectory.ts'
@@ -20,4 +21,15 @@ test('run and tune each refuse what belongs to the other, and name it', async ()
     code: 'badInput',
     message: expect.stringContaining('has no section tune:') as string,
   })
+})
+
+test('the space for disks is looked for before an image is built', async () => {
+  const huge = `${LEAST}running: [3]\n${TUNE}vms: { count: 3, disk: { size: 900000 GiB } }\n`
+  const path = temporaryDirectory({ 'tune.yaml': huge })
+  const build = vi.spyOn(guest, 'ensureImage')
+  await expect(prepareTune(join(path, 'tune.yaml'), join(path, 'out'))).rejects.toMatchObject({
+    code: 'hostLacksRequirements',
+    message: expect.stringContaining("the VMs' disks need") as string,
+  })
+  expect(build).not.toHaveBeenCalled()
 })

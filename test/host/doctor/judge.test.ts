@@ -66,6 +66,8 @@ describe('judgeHost', () => {
   it.each([
     [{ freeBytes: 100 * 2 ** 30, inMemory: false }, 'ok'],
     [{ freeBytes: 4 * 2 ** 30, inMemory: false }, 'degraded'],
+    [{ freeBytes: 24 * 2 ** 30, inMemory: false }, 'degraded'],
+    [{ freeBytes: 25 * 2 ** 30, inMemory: false }, 'ok'],
     [{ freeBytes: 100 * 2 ** 30, inMemory: true }, 'degraded'],
     [{ freeBytes: 2 ** 29, inMemory: false }, 'missing'],
   ])('judges %j of disk for runs %s', (space, state) => {

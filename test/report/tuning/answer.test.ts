@@ -68,10 +68,12 @@ describe('the report', () => {
   const recipe = { with: 'tc' as const, format: 'sh' as const, note: 'put <names>', text: 'tc qdisc show\n' }
   const answered = { ...tune, answer: { ...answerOf(tune, { why: 'found' }), recipes: [recipe] } }
 
-  it('has the answer first, then how to set it, then what was tried', () => {
-    const { html, markdown, figures } = renderTune(answered)
-    const order = ['Loosest control found', 'put <names>', 'tc qdisc show', 'steps/01', 'confirmations/01']
-    const places = order.map((each) => tuneText(answered).indexOf(each))
+  it('has conditions and answer first, then how to set it, then what was tried', () => {
+    const conditioned = { ...answered, conditions: ['The host is not qualified.'] }
+    const { html, markdown, figures } = renderTune(conditioned)
+    const order = ['Acceleration: emulated (TCG).\n- The host is not qualified.']
+    order.push('Loosest control found', 'put <names>', 'tc qdisc show', 'steps/01', 'confirmations/01')
+    const places = order.map((each) => tuneText(conditioned).indexOf(each))
     expect(places).toEqual(places.toSorted((a, b) => a - b))
     expect(Math.min(...places)).toBe(0)
     expect(markdown).toContain('```sh\ntc qdisc show\n```')
