@@ -76,6 +76,9 @@ async function untilInstalling(directory: string): Promise<void> {
     await new Promise((resolve) => setTimeout(resolve, 10))
 }
 
+/** Of the 3 s that set-up with nothing to do may take in all; another test may have the other core meanwhile. */
+const QUICK_MS = 500
+
 describe('bin/tonari in a checkout', () => {
   it('installs and builds once, says so, and is quick afterwards', async () => {
     const directory = checkout()
@@ -89,7 +92,7 @@ describe('bin/tonari in a checkout', () => {
       times.push(again.milliseconds)
     }
     expect(calls(directory)).toEqual(['npm', 'tsc'])
-    expect(Math.min(...times)).toBeLessThan(150)
+    expect(Math.min(...times)).toBeLessThan(QUICK_MS)
   })
 
   it('tells of npm packages in a dry run, with what they are for, and installs nothing', async () => {
