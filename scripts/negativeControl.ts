@@ -1,6 +1,7 @@
 // Carries out examples/separate-cores.yaml again and again, each time with another seed, and counts its verdicts: nothing
 // happens to the victim, so that each `interfered` is a false one. A host that does not qualify is examined again a minute
 // later, at most MOST_EXAMINATIONS times in all, before any VM is booted: what a campaign shows has no part in it.
+// Ends with status 1 where a verdict was `interfered`, or less than three quarters were `independent` on a qualified host.
 // Usage: tsx scripts/negativeControl.ts [CAMPAIGNS] [FIRST_SEED]
 import { execFileSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,6 +12,7 @@ const campaigns = Number(process.argv[2] ?? 20)
 const firstSeed = Number(process.argv[3] ?? 1)
 const MOST_EXAMINATIONS = 3 * campaigns
 const PAUSE_MS = 60_000
+const LEAST_INDEPENDENT = 0.75
 const tonari = new URL('../bin/tonari', import.meta.url).pathname
 const experiment = readFileSync(new URL('../examples/separate-cores.yaml', import.meta.url), 'utf8')
 const directory = mkdtempSync('/var/tmp/tonari-negative-control-')
@@ -41,6 +43,9 @@ try {
 }
 for (const [kind, count] of Object.entries(counts).sort()) console.log(`${count} of ${campaigns}: ${kind}`)
 console.log(`${examinations} examinations of the host for ${campaigns} campaigns`)
+const countOf = (kind: string) => counts[kind] ?? 0
+const isFalse = countOf('interfered, host qualified') + countOf('interfered, host noisy') > 0
+process.exitCode = isFalse || countOf('independent, host qualified') < LEAST_INDEPENDENT * campaigns ? 1 : 0
 
 /** A run whose host has qualified, without a block; one whose host has not, when there were too many such. */
 async function examined(file: string, seed: number): Promise<string> {

@@ -4,16 +4,16 @@ import { readTextNow } from './kernelFiles.ts'
 /** The unit of `/proc/stat` and `/proc/PID/stat` for programs, whatever the kernel's own tick. */
 const TICK_NS = 1e7
 
-export type ThreadTimes = { readonly runNs: number; readonly waitNs: number; readonly slices: number }
+export type ThreadTimes = { readonly runNs: number; readonly waitNs: number }
 
-/** Parses `/proc/PID/task/TID/schedstat`: time running, time waiting for a core, and how often it was given one. */
+/** Parses `/proc/PID/task/TID/schedstat`: time running, and time waiting for a core. */
 export function parseThreadTimes(text: string): ThreadTimes {
-  const [runNs = 0, waitNs = 0, slices = 0] = text.split(' ').map(Number)
-  return { runNs, waitNs, slices }
+  const [runNs = 0, waitNs = 0] = text.split(' ').map(Number)
+  return { runNs, waitNs }
 }
 
 /** Running time of a thread, and time in which it waited for a core, in ns since it was made; zeros once it is gone. */
-export function readThreadTimes(pid: number, thread: number): Omit<ThreadTimes, 'slices'> {
+export function readThreadTimes(pid: number, thread: number): ThreadTimes {
   try {
     return parseThreadTimes(readTextNow(`/proc/${pid}/task/${thread}/schedstat`))
   } catch {

@@ -5,7 +5,7 @@ import { diskMetrics } from './disks.ts'
 import { isOnNetwork, linkTable } from './links.ts'
 import { protocolTable } from './protocols.ts'
 import { softnetTable } from './softnet.ts'
-import { byName, columnsOf, counter, type Table, writeValues } from './table.ts'
+import { byName, columnsOf, counter, oneRow, type Table, writeValues } from './table.ts'
 
 /** Columns, and in the same order their values. */
 export type Readings = { readonly columns: readonly Column[]; readonly values: readonly number[] }
@@ -13,7 +13,10 @@ export type Readings = { readonly columns: readonly Column[]; readonly values: r
 type GuestFile = { readonly path: string; readonly parse: (text: string, vm: string, dataDevice: string) => Readings }
 
 const FILES: readonly GuestFile[] = [
-  { path: '/proc/stat', parse: (text, vm) => readingsOf(coreTable(vm), text) },
+  {
+    path: '/proc/stat',
+    parse: (text, vm) => joined(readingsOf(coreTable(vm), text), readingsOf(switchTable(vm), text)),
+  },
   {
     path: '/proc/diskstats',
     parse: (text, vm, dataDevice) => readingsOf(diskTable(vm), text, (device) => device === dataDevice),
@@ -35,7 +38,7 @@ export function parseGuestFiles(vm: string, dataDevice: string, texts: ReadonlyM
     const text = texts.get(path)
     return text === undefined ? [] : [parse(text, vm, dataDevice)]
   })
-  return { columns: all.flatMap(({ columns }) => columns), values: all.flatMap(({ values }) => values) }
+  return joined(...all)
 }
 
 function readingsOf<Row>(table: Table<Row>, text: string, wanted: (rowName: string) => boolean = () => true): Readings {
@@ -61,6 +64,19 @@ function coreTable(vm: string): Table<CoreStates> {
     parse: (text) => byName(parseCoreStates(text)),
     dimensions: (vcpu) => ({ vm, vcpu }),
   }
+}
+
+/** A guest that wakes and goes back to sleep switches twice. */
+function switchTable(vm: string): Table<string> {
+  return {
+    metrics: [counter('guest.switches', 'count', (text) => Number(/^ctxt (\d+)$/m.exec(text)?.[1] ?? Number.NaN))],
+    parse: oneRow,
+    dimensions: () => ({ vm }),
+  }
+}
+
+function joined(...parts: readonly Readings[]): Readings {
+  return { columns: parts.flatMap(({ columns }) => columns), values: parts.flatMap(({ values }) => values) }
 }
 
 function diskTable(vm: string): Table<DiskStatistics> {

@@ -2,9 +2,9 @@
 export const METRIC_HELP: Readonly<Record<string, string>> = {
   'vcpu.run': 'Time that a vCPU thread ran',
   'vcpu.wait': 'Time that a vCPU thread waited for a core',
-  'vcpu.slices': 'Times that a vCPU thread was given a core',
   'thread.run': 'Time that the other threads of a VM ran, by role',
   'thread.wait': 'Time that the other threads of a VM waited for a core, by role',
+  'guest.switches': 'Times that a guest switched from one task to another',
   'core.busy': 'Time of a host core in programs and in the kernel on their behalf',
   'core.idle': 'Idle time of a host core',
   'core.iowait': 'Idle time of a host core with a disk operation under way',

@@ -5,7 +5,7 @@ import { type Part, probeOf } from './parts.ts'
 import type { ProbedVm, ProbeOpener } from './probe.ts'
 
 /**
- * Running time of a VM's threads, time in which they waited for a core, and how often a vCPU was given one. vCPUs stand alone, other threads are summed
+ * Running time of a VM's threads, time in which they waited for a core. vCPUs stand alone, other threads are summed
  * by role. A thread that has ended keeps its share of the sum while another of its role lives.
  */
 export const threads: ProbeOpener = {
@@ -17,16 +17,14 @@ const TIMES = [
   { metric: 'run', unit: 'ns', of: 'runNs' },
   { metric: 'wait', unit: 'ns', of: 'waitNs' },
 ] as const
-const SLICES = { metric: 'slices', unit: 'count', of: 'slices' } as const
 
 function partsOf({ name: vm, pid, vcpus, others }: ProbedVm): (Part | null)[] {
   const roles = [...new Set(others.map(({ role }) => role))]
   return [
-    ...vcpus.map(({ index, tid }) => threadPart('vcpu', [...TIMES, SLICES], { vm, vcpu: `${index}` }, pid, [tid])),
+    ...vcpus.map(({ index, tid }) => threadPart('vcpu', { vm, vcpu: `${index}` }, pid, [tid])),
     ...roles.map((role) =>
       threadPart(
         'thread',
-        TIMES,
         { vm, role },
         pid,
         others.filter((other) => other.role === role).map(({ tid }) => tid),
@@ -37,7 +35,6 @@ function partsOf({ name: vm, pid, vcpus, others }: ProbedVm): (Part | null)[] {
 
 function threadPart(
   prefix: string,
-  metrics: readonly ((typeof TIMES)[number] | typeof SLICES)[],
   dimensions: Column['dimensions'],
   pid: number,
   tids: readonly number[],
@@ -46,7 +43,7 @@ function threadPart(
   if (files.length === 0) return null
   const last = files.map(() => parseThreadTimes(''))
   return {
-    columns: metrics.map(({ metric, unit }) => ({ metric: `${prefix}.${metric}`, unit, kind: 'counter', dimensions })),
+    columns: TIMES.map(({ metric, unit }) => ({ metric: `${prefix}.${metric}`, unit, kind: 'counter', dimensions })),
     capture: () => {
       const captured = files.map((file) => file.readBytes())
       return (values, offset) => {
@@ -54,7 +51,7 @@ function threadPart(
           if (bytes !== null) last[index] = parseThreadTimes(bytes.toString('latin1'))
         }
         const alive = captured.some((bytes) => bytes !== null)
-        for (const [index, { of }] of metrics.entries()) {
+        for (const [index, { of }] of TIMES.entries()) {
           values[offset + index] = alive ? last.reduce((sum, times) => sum + times[of], 0) : Number.NaN
         }
       }

@@ -26,7 +26,7 @@ describe('parsers of kernel files', () => {
   })
 
   it('read run and wait of a thread', () => {
-    expect(parseThreadTimes('6543210 55973 12\n')).toEqual({ runNs: 6543210, waitNs: 55973, slices: 12 })
+    expect(parseThreadTimes('6543210 55973 12\n')).toEqual({ runNs: 6543210, waitNs: 55973 })
   })
 
   it('read disks in bytes and ns', () => {

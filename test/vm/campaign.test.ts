@@ -14,7 +14,7 @@ running: [1, 3]
 blocks: 2
 rounds: 1
 workloads:
-  - { program: memwrite, passes: 40 }
+  - { program: memwrite, passes: 100 }
   - { program: iozone, phase: write, cache: off, fileSize: 16 MiB }
   - { program: iozone, phase: reread, cache: on, fileSize: 48 MiB }
   - { program: netperf, protocol: tcp, duration: 1 s }

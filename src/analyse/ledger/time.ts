@@ -20,8 +20,8 @@ const IDLE_BOUND = 0.03
 const BUSY_BOUND = 0.01
 /** `/proc/stat` counts in hundredths of a second: a guest that tells of no sleep may have slept for one. */
 const GUEST_TICK_NS = 1e7
-/** Of the guest image's kernel (Debian's CONFIG_HZ). */
-const GUEST_TICKS_PER_SECOND = 250
+/** Of the guest image's kernel (Debian's CONFIG_HZ is 250). */
+const TIMER_TICK_NS = 4e6
 
 /**
  * Where the time of each vCPU thread went between `first` and `last`; null where the host did not count it. Run and wait
@@ -40,13 +40,15 @@ export function timeLedger(input: TimeLedgerInput): TimeLedger | null {
   const { counters, vm } = input
   const windowNs = counters.atNs.last - counters.atNs.first
   const during = (metric: string, vcpu: string) => counters.delta(metric, { vm, vcpu }, 'first', 'last')
-  const counted = counters.valuesOf('vcpu.run', { vm }, 'vcpu').map((vcpu) => ({
+  const vcpus = counters.valuesOf('vcpu.run', { vm }, 'vcpu')
+  const sleeps = (counters.delta('guest.switches', { vm }, 'first', 'last') ?? 0) / 2 / vcpus.length
+  const counted = vcpus.map((vcpu) => ({
     vcpu,
     runNs: during('vcpu.run', vcpu),
     waitNs: during('vcpu.wait', vcpu),
     idleNs: during('guest.idle', vcpu),
     guestIoNs: during('guest.iowait', vcpu),
-    notJudged: input.guestNotJudged ?? tooManySleeps(during('vcpu.slices', vcpu), windowNs),
+    sleeps,
   }))
   const known = counted.flatMap((each) =>
     each.runNs === null || each.waitNs === null ? [] : [{ ...each, runNs: each.runNs, waitNs: each.waitNs }],
@@ -80,8 +82,8 @@ type Counted = {
   readonly diskNs: number | null
   readonly idleNs: number | null
   readonly guestIoNs: number | null
-  /** Why the guest's idle time is not held against the host's. */
-  readonly notJudged: string | null
+  /** How often the guest went to sleep, about. */
+  readonly sleeps: number
 }
 
 function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): Vcpu {
@@ -97,6 +99,7 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
   const sleepNs = remainderNs - stealBesideRun
   const guestIo = guestSleepNs > 0 ? (sleepNs * (guestIoNs ?? 0)) / guestSleepNs : 0
   const ioWait = counted.diskNs === null ? guestIo : Math.min(sleepNs, counted.diskNs)
+  const notJudged = input.guestNotJudged ?? briefSleeps(sleepNs, counted.sleeps, windowNs)
   const toldSleepNs = idleNs === null || guestIoNs === null ? null : guestSleepNs
   return {
     vcpu,
@@ -108,8 +111,8 @@ function vcpuTime(input: TimeLedgerInput, windowNs: number, counted: Counted): V
     halted: sleepNs - ioWait,
     checks: [
       sumCheck((runNs + waitNs) / windowNs),
-      idleCheck(counted.notJudged, toldSleepNs === null ? null : Math.abs(sleepNs - toldSleepNs) / windowNs),
-      busyCheck(counted.notJudged, toldSleepNs, sleepNs, windowNs),
+      idleCheck(notJudged, toldSleepNs === null ? null : Math.abs(sleepNs - toldSleepNs) / windowNs),
+      busyCheck(notJudged, toldSleepNs, sleepNs, windowNs),
     ],
   }
 }
@@ -136,10 +139,13 @@ function busyCheck(notJudged: string | null, toldNs: number | null, sleepNs: num
   return { ...common, value, held: value <= BUSY_BOUND, reason: null }
 }
 
-/** A guest that sleeps for less than a tick at a time does not stop its tick for that, and books what the tick happens to meet. */
-function tooManySleeps(slices: number | null, windowNs: number): string | null {
-  const perSecond = ((slices ?? 0) * 1e9) / windowNs
-  return perSecond > GUEST_TICKS_PER_SECOND ? 'the guest slept more often than its clock ticks' : null
+/**
+ * A guest that sleeps for less than a tick at a time does not stop its tick for that, and books what the tick happens to meet. One that
+ * hardly sleeps at all can be wrong by little.
+ */
+function briefSleeps(sleepNs: number, sleeps: number, windowNs: number): string | null {
+  const isBrief = sleepNs > IDLE_BOUND * windowNs && sleepNs < sleeps * TIMER_TICK_NS
+  return isBrief ? 'the guest slept for less than a tick of its clock at a time' : null
 }
 
 function idleCheck(notJudged: string | null, value: number | null): LedgerCheck {
