@@ -33,7 +33,7 @@ export function describePlan({ text, fileName, experiment, plan, placement, host
     section('Placement', drawPlacement(placement, host, plan.mode)),
     section('Compromises', compromiseLines(placement)),
     section('Order', `seed ${plan.seed}\n${orderTable(plan)}`),
-    section('Settings', settingsText(experiment, plan, readYaml(text, fileName)).trimEnd()),
+    section('Settings', settingsText(experiment, readYaml(text, fileName)).trimEnd()),
   ].join('\n\n')
 }
 

@@ -1,6 +1,6 @@
 import { Document, isMap, isNode, isScalar, isSeq, type YAMLMap } from 'yaml'
 import type { Experiment } from '../model/experiment.ts'
-import type { Plan } from '../model/plan.ts'
+import { nameWorkloads } from './defaultIds.ts'
 import { experimentJsonSchema, type JsonSchema, schemasBelow } from './experimentJsonSchema.ts'
 import { asWritten } from './quantities.ts'
 import type { LocatedDocument, Path } from './yamlText.ts'
@@ -9,9 +9,8 @@ import type { LocatedDocument, Path } from './yamlText.ts'
  * The whole experiment as YAML that `parseExperiment` reads back: units as written, every value that its author left
  * out marked `# default`, every key that has no default named in a comment with what it is for.
  */
-export function settingsText(experiment: Experiment, plan: Plan, written: LocatedDocument): string {
-  const victims = plan.groups.filter(({ placebo }) => !placebo).map(({ victim }) => victim)
-  const workloads = experiment.workloads.map((params, index) => ({ ...params, id: victims[index]?.id ?? params.id }))
+export function settingsText(experiment: Experiment, written: LocatedDocument): string {
+  const workloads = nameWorkloads(experiment.workloads).map(({ id, params }) => ({ ...params, id }))
   const document = new Document(asFile('', { ...experiment, workloads }))
   if (isMap(document.contents)) annotate(document.contents, [], [experimentJsonSchema()], written)
   return document.toString({ lineWidth: 0, flowCollectionPadding: false })

@@ -107,6 +107,14 @@ test('marks what its author left out as default, and nothing else', () => {
   expect(lines.filter((line) => line.startsWith('# margin not set: '))).toHaveLength(1)
 })
 
+test('names each workload as its own, also under several controls', () => {
+  const settings = settingsOf(`name: x
+workloads: [{ program: dhrystone }, { program: memwrite }]
+controls: [none, { name: half, cpu: { on: neighbours, cores: 0.5 } }]
+`)
+  expect(settings.match(/ id: .*/g)).toEqual([' id: dhrystone # default', ' id: memwrite # default'])
+})
+
 /** Sections that an experiment may leave out altogether. */
 const OPTIONAL = ['tune']
 
