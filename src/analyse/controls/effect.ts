@@ -129,5 +129,7 @@ function improvementOf(
     return say('does not help', `the ratio changed by less than ${percent}, ${after}`)
   if (judged.beyond) return say('does not help', `the ratio fell by more than ${percent}, ${after}`)
   if (judged.sd === null) return say('inconclusive', `too few blocks with both: ${values.length}`)
+  if (gain.high !== null && gain.high < 1)
+    return say('does not help', 'VM1 gets less beside its neighbours than without the control')
   return say('inconclusive', 'the blocks do not decide whether the ratio rose by more than the margin')
 }

@@ -79,6 +79,17 @@ describe('the effect of a control', () => {
     expect(nothing.workConservation.with).toBeLessThan(0.2)
   })
 
+  it('does not help where VM1 surely gets less, though the blocks leave open by how much the ratio rose', () => {
+    const { gain, improvement } = effectOf(
+      cellsUnder({ alone: 9e6, loaded: 4.4e6, neighbour: 20e6 }, { sd: 0.15, blocks: 4 }),
+    )
+    expect(gain.high).toBeLessThan(1)
+    expect(improvement).toMatchObject({
+      verdict: 'does not help',
+      reason: 'VM1 gets less beside its neighbours than without the control',
+    })
+  })
+
   it('does not help where VM1 alone is merely slowed down to what it gets beside its neighbours', () => {
     const same = effectOf(cellsUnder({ alone: 16e6, loaded: 16e6, neighbour: 24e6 }))
     expect(same.improvement).toMatchObject({
