@@ -10,8 +10,8 @@ const EXPERIMENT = `name: small-peers
 mode: peers
 vms: { count: 2, memory: 192 MiB, disk: { size: 64 MiB } }
 placement: { cores: [[1], [0]] }
-blocks: 4
-rounds: 1
+blocks: 8
+rounds: 3
 margin: 0.2
 workloads: [{ program: dhrystone, duration: 500 ms }]
 controls: [{ name: quarter, cpu: { on: [vm2], cores: 0.25 } }]
