@@ -42,7 +42,11 @@ export class AnsweringProgram {
     const answers = openSync(output, constants.O_RDONLY | constants.O_NONBLOCK)
     const theirOutput = openSync(output, constants.O_WRONLY)
     for (const path of [input, output]) rmSync(path)
-    const child = spawn(program, rest, { stdio: [theirInput, theirOutput, 'ignore'], env: programEnvironment() })
+    const child = spawn(program, rest, {
+      stdio: [theirInput, theirOutput, 'ignore'],
+      env: programEnvironment(),
+      detached: true,
+    })
     for (const fd of [theirInput, theirOutput]) closeSync(fd)
     return new AnsweringProgram(child, questions, answers)
   }

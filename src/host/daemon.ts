@@ -25,6 +25,8 @@ export async function startDaemon(
   const logFd = openSync(options.logPath, 'w')
   try {
     const child = spawn(program, rest, {
+      // Ctrl-C reaches the whole group of a terminal; when programs in the background end is decided here.
+      detached: true,
       stdio: ['ignore', logFd, logFd, ...(options.fds ?? [])],
       env: { ...process.env, ...programEnvironment() },
     })

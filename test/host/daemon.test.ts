@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { open } from 'node:fs/promises'
 import { join } from 'node:path'
 import { describe, expect, it, vi } from 'vitest'
@@ -37,5 +37,16 @@ describe('startDaemon', () => {
   it('rejects when there is no such program', async () => {
     const logPath = join(temporaryDirectory(), 'log')
     await expect(startDaemon(['no-such-program-there'], { logPath })).rejects.toThrow('ENOENT')
+  })
+
+  it('is in a process group of its own, which Ctrl-C in a terminal does not reach', async () => {
+    const daemon = await startDaemon(['sleep', '60'], {
+      logPath: join(temporaryDirectory(), 'log'),
+      dieWithParent: true,
+    })
+    const fields = readFileSync(`/proc/${daemon.pid}/stat`, 'utf8').split(') ')[1]?.split(' ')
+    expect(Number(fields?.[2])).toBe(daemon.pid)
+    daemon.signal('SIGKILL')
+    await daemon.exited
   })
 })
