@@ -1,38 +1,43 @@
 import type { SampleBatch } from '../model/sample.ts'
+import type { CodedWord, Codes } from './codedWords.ts'
 
-/** Samples as three columns of equal length, ordered by series, then by time. */
+/** Samples as columns of equal length, ordered by series, then by time. */
 export type SampleRows = {
-  /** Number of the series: `firstSeries` for the batch's first column, and so on. */
-  readonly series: Int32Array<ArrayBuffer>
-  readonly timesNs: BigInt64Array<ArrayBuffer>
-  readonly values: Float64Array<ArrayBuffer>
+  readonly count: number
+  /** Times in ns, values, and the codes of each word that was asked for. */
+  readonly columns: readonly (BigInt64Array<ArrayBuffer> | Float64Array<ArrayBuffer> | Codes)[]
 }
 
-/**
- * A batch turned into rows, one series after the other: neighbouring values are then alike, which is what compresses.
- * Throws RangeError when the numbers of instants, columns and values do not fit together.
- */
-export function columnMajor({ columns, timesNs, values }: SampleBatch, firstSeries: number): SampleRows {
-  const instants = timesNs.length
-  const width = columns.length
-  if (values.length !== instants * width) {
-    throw new RangeError(`${values.length} values are not ${instants} instants of ${width} columns`)
+/** Throws RangeError when the numbers of instants, columns and values do not fit together. */
+export function checkShape({ columns, timesNs, values }: SampleBatch): void {
+  if (values.length !== timesNs.length * columns.length) {
+    throw new RangeError(`${values.length} values are not ${timesNs.length} instants of ${columns.length} columns`)
   }
-  const times = timesNs instanceof BigInt64Array ? timesNs : BigInt64Array.from(timesNs, toInteger)
-  const rows = {
-    series: new Int32Array(values.length),
-    timesNs: new BigInt64Array(values.length),
-    values: new Float64Array(values.length),
-  }
+}
+
+/** A batch turned into rows, one series after the other: neighbouring values are then alike, which is what compresses. */
+export function columnMajor(batch: SampleBatch, words: readonly CodedWord[]): SampleRows {
+  const count = batch.values.length
+  const instants = batch.timesNs.length
+  const width = batch.columns.length
+  const times = batch.timesNs instanceof BigInt64Array ? batch.timesNs : BigInt64Array.from(batch.timesNs, toInteger)
+  const timesNs = new BigInt64Array(count)
+  const values = new Float64Array(count)
   for (let column = 0; column < width; column++) {
     const start = column * instants
-    rows.series.fill(firstSeries + column, start, start + instants)
-    rows.timesNs.set(times, start)
+    timesNs.set(times, start)
     for (let instant = 0; instant < instants; instant++) {
-      rows.values[start + instant] = values[instant * width + column] ?? Number.NaN
+      values[start + instant] = batch.values[instant * width + column] ?? Number.NaN
     }
   }
-  return rows
+  return { count, columns: [timesNs, values, ...words.map((word) => repeated(word, batch))] }
+}
+
+function repeated({ newCodes, codesOf }: CodedWord, batch: SampleBatch): Codes {
+  const instants = batch.timesNs.length
+  const codes = newCodes(batch.values.length)
+  for (const [column, code] of codesOf(batch).entries()) codes.fill(code, column * instants, (column + 1) * instants)
+  return codes
 }
 
 function toInteger(timeNs: number): bigint {

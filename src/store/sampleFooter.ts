@@ -1,47 +1,57 @@
-import type { DuckDBConnection } from '@duckdb/node-api'
-import type { SampleBatch } from '../model/sample.ts'
+import type { Column, SampleBatch } from '../model/sample.ts'
 import { type SampleFooter, sampleFooterSchema } from '../model/sampleSummary.ts'
 
-const COUNTS = `
-  SELECT metric, unit, kind, sum(n)::DOUBLE, min(first_ns)::DOUBLE, max(last_ns)::DOUBLE
-  FROM (SELECT series, count(*) FILTER (NOT isnan(value)) AS n, min(t_ns) AS first_ns, max(t_ns) AS last_ns
-        FROM staged GROUP BY series) JOIN series USING (series)
-  GROUP BY metric, unit, kind ORDER BY min(series)`
-
-/** What staged samples amount to, metric by metric: kept in the file's footer, so that no summary reads the samples. */
-export async function sampleFooter(
-  connection: DuckDBConnection,
-  boot: number,
-  batches: readonly SampleBatch[],
-): Promise<SampleFooter> {
-  const counted = await connection.runAndReadAll(COUNTS)
-  const dimensions = dimensionValues(batches)
-  return sampleFooterSchema.parse({
-    schema: 'tonari.samples/1',
-    boot,
-    trials: new Set(batches.map(({ trial }) => trial)).size,
-    metrics: counted.getRowsJson().map(([metric, unit, kind, samples, firstNs, lastNs]) => ({
-      metric,
-      unit,
-      kind,
-      dimensions: dimensions.get(JSON.stringify([metric, unit, kind])),
-      samples,
-      firstNs,
-      lastNs,
-    })),
-  })
+type Summed = Pick<Column, 'metric' | 'unit' | 'kind'> & {
+  samples: number
+  firstNs: number
+  lastNs: number
+  readonly dimensions: Record<string, string[]>
 }
 
-function dimensionValues(batches: readonly SampleBatch[]): Map<string, Record<string, string[]>> {
-  const found = new Map<string, Record<string, string[]>>()
-  for (const { metric, unit, kind, dimensions } of new Set(batches.flatMap(({ columns }) => columns))) {
-    const key = JSON.stringify([metric, unit, kind])
-    const known = found.get(key) ?? {}
-    found.set(key, known)
-    for (const [name, value] of Object.entries(dimensions)) {
-      const values = (known[name] ??= [])
-      if (!values.includes(value)) values.push(value)
+/** What samples amount to, metric by metric: kept in the file's footer, so that no summary reads the samples. */
+export function sampleFooter(boot: number, batches: readonly SampleBatch[]): SampleFooter {
+  const metrics = new Map<string, Summed>()
+  for (const batch of batches) {
+    const counts = presentValues(batch)
+    const times = Float64Array.from(batch.timesNs, Number).sort()
+    const [firstNs = 0, lastNs = 0] = [times.at(0), times.at(-1)]
+    for (const [at, column] of batch.columns.entries()) {
+      const summed = summedOf(metrics, column)
+      summed.samples += counts[at] ?? 0
+      summed.firstNs = Math.min(summed.firstNs, firstNs)
+      summed.lastNs = Math.max(summed.lastNs, lastNs)
     }
   }
-  return found
+  const trials = new Set(batches.map(({ trial }) => trial)).size
+  return sampleFooterSchema.parse({ schema: 'tonari.samples/1', boot, trials, metrics: [...metrics.values()] })
+}
+
+function summedOf(metrics: Map<string, Summed>, { metric, unit, kind, dimensions }: Column): Summed {
+  const key = JSON.stringify([metric, unit, kind])
+  const summed = metrics.get(key) ?? {
+    metric,
+    unit,
+    kind,
+    samples: 0,
+    firstNs: Number.POSITIVE_INFINITY,
+    lastNs: Number.NEGATIVE_INFINITY,
+    dimensions: {},
+  }
+  metrics.set(key, summed)
+  for (const [name, value] of Object.entries(dimensions)) {
+    const values = (summed.dimensions[name] ??= [])
+    if (!values.includes(value)) values.push(value)
+  }
+  return summed
+}
+
+/** How many values each column has that are not NaN. */
+function presentValues({ columns, values }: SampleBatch): Int32Array {
+  const counts = new Int32Array(columns.length)
+  for (let at = 0; at < values.length; ) {
+    for (let column = 0; column < counts.length; column++, at++) {
+      if (!Number.isNaN(values[at])) counts[column] = (counts[column] ?? 0) + 1
+    }
+  }
+  return counts
 }

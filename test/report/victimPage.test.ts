@@ -1,0 +1,4 @@
+import { describePage } from './pageInBrowser.ts'
+import { sampleInput } from './sampleReport.ts'
+
+describePage('a victim', () => sampleInput(), 5)
