@@ -8,7 +8,7 @@ import { start, TONARI } from './command.ts'
 const EXPERIMENT = `name: broken-neighbours
 vms: { count: 4, disk: { size: 48 MiB } }
 running: [1, 4]
-blocks: 4
+blocks: 2
 rounds: 1
 placebo: false
 neighbours: { program: stress-ng, stressor: cpu }
