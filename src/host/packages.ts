@@ -10,6 +10,7 @@ const RUN_PACKAGES: readonly DebianPackage[] = [
   { name: 'qemu-system-x86', program: 'qemu-system-x86_64', why: 'runs the VMs' },
   { name: 'mmdebstrap', program: 'mmdebstrap', why: 'builds the guest image from Debian packages' },
   { name: 'cpio', program: 'cpio', why: "packs the guest's initramfs" },
+  { name: 'lz4', program: 'lz4', why: "unpacks the guest's kernel" },
   { name: 'kmod', program: 'modprobe', why: "orders the guest kernel's modules" },
   { name: 'e2fsprogs', program: 'mke2fs', why: "makes the guest's root file system" },
   { name: 'iproute2', program: 'ip', why: 'makes bridge, taps and the NIC port' },
