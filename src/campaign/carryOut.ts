@@ -83,7 +83,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
       const undecided = drivers(standing.course.cells).length
       const takesNs = expectedNs(plan, next, standing)
       if (options.budgetNs !== null && monotonicNs() - startedNs + takesNs > options.budgetNs) {
-        options.listener({ kind: 'warning', message: `the time budget is used up; ${undecided} cells stay undecided` })
+        options.listener({ kind: 'warning', message: `the time budget is used up; undecided cells: ${undecided}` })
         return
       }
       boot += 1

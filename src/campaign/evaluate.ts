@@ -7,7 +7,6 @@ import type { Plan } from '../model/plan.ts'
 import type { SampledCounter } from '../model/sampledCounter.ts'
 import { FAR_PORT, PORT } from '../network/labTopology.ts'
 import { DATA_INTERFACE } from '../provision/testbed.ts'
-import { renderReport } from '../report/renderReport.ts'
 import { type ResultDocument, resultDocument } from '../report/resultDocument.ts'
 import { RunDirectory } from '../store/runDirectory.ts'
 import { readSampledCounters } from '../store/sampledCounters.ts'
@@ -50,6 +49,8 @@ export async function reportRun(path: string): Promise<{ readonly analysis: Anal
   const run = RunDirectory.open(path)
   const { plan, host, placement } = await run.readInputs()
   const trials = await run.readTrials()
+  // Loading what draws figures takes as long as all the rest of tonari: it is left until there is something to draw.
+  const { renderReport } = await import('../report/renderReport.ts')
   const report = renderReport({
     analysis,
     plan,

@@ -8,6 +8,7 @@ import { QemuHypervisor } from '../hypervisors/qemu/qemuHypervisor.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import type { TestbedNetwork } from '../network/network.ts'
 import type { WorkloadParams } from '../model/workloadSpec.ts'
+import { memoryNodeOf } from '../place/memoryNode.ts'
 import type { ProvisionPorts, Testbed } from '../provision/testbed.ts'
 import type { RunPorts } from '../run/ports.ts'
 import type { WindowTelemetry } from '../run/telemetry.ts'
@@ -28,6 +29,7 @@ export function provisionPorts(
     hypervisor: new QemuHypervisor({ runtimeDirectory: RUNTIME_DIRECTORY, vhost: false, tscKhz }),
     network,
     acceleration: inputs.host.acceleration,
+    memoryNodeOf: (placed) => memoryNodeOf(placed, inputs.host),
     image: { kernelPath: image.kernelPath, initrdPath: image.initrdPath, rootImagePath: image.rootImagePath },
     connectAgent: (name, vm) => new StreamAgent(name, vm.agent),
     freshDisk,

@@ -1,6 +1,8 @@
 import { readHostSettings, readMemoryPolicy } from '../host/hostSettings.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
+import type { PlacedVm } from '../model/placement.ts'
 import type { TestbedNetwork } from '../network/network.ts'
+import { memoryNodeOf } from '../place/memoryNode.ts'
 import { attest } from '../provision/attest.ts'
 import type { Testbed } from '../provision/testbed.ts'
 import type { RunInputs } from '../store/runDirectory.ts'
@@ -21,14 +23,26 @@ export async function readBack(testbed: Testbed, network: TestbedNetwork, inputs
     wantedRate === port.rateBitsPerSecond
       ? []
       : [`port: asked for ${String(wantedRate)} bit/s, found ${String(port.rateBitsPerSecond)}`]
-  const memory = testbed.vms.map(({ vm }) => [`memory of ${vm.name}`, readMemoryPolicy(vm.pid)] as const)
+  const policies = testbed.vms.map(({ vm, placed }) => ({ placed, policy: readMemoryPolicy(vm.pid) }))
+  const memory = policies.map(({ placed, policy }) => [`memory of ${placed.name}`, policy] as const)
   const queues = Object.entries(qdiscs).map(([device, settings]) => [`queue of ${device}`, settings] as const)
   return {
     vms: attested.vms,
     port: { rateBitsPerSecond: port.rateBitsPerSecond, qdisc: port.qdisc },
     settings: Object.fromEntries([...Object.entries(host), ...memory, ...queues]),
-    differences: [...attested.differences, ...portDifferences],
+    differences: [...attested.differences, ...portDifferences, ...memoryDifferences(policies, inputs)],
   }
+}
+
+function memoryDifferences(
+  policies: readonly { readonly placed: PlacedVm; readonly policy: string }[],
+  { host }: RunInputs,
+): string[] {
+  return policies.flatMap(({ placed, policy }) => {
+    const node = memoryNodeOf(placed, host)
+    const isBound = node === null || policy.endsWith(` bind:${node}`)
+    return isBound ? [] : [`${placed.name}: asked for memory of node ${node} alone, found ${policy}`]
+  })
 }
 
 /** What is not at the end as it was at the start. */

@@ -7,6 +7,8 @@ export type VmSpec = {
   readonly acceleration: Acceleration
   readonly vcpus: number
   readonly memoryBytes: number
+  /** NUMA node that all memory must come from; null leaves it to the kernel. */
+  readonly memoryNode: number | null
   readonly kernelPath: string
   readonly initrdPath: string
   readonly rootImagePath: string

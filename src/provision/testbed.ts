@@ -29,6 +29,8 @@ export type ProvisionPorts = {
   readonly hypervisor: Hypervisor
   readonly network: TestbedNetwork
   readonly acceleration: Acceleration
+  /** NUMA node to bind a VM's memory to; null for none. */
+  readonly memoryNodeOf: (placed: PlacedVm) => number | null
   readonly image: { readonly kernelPath: string; readonly initrdPath: string; readonly rootImagePath: string }
   readonly connectAgent: (vmName: string, vm: Vm) => GuestAgent
   /** An open disk with a fresh file system on it. */
@@ -127,6 +129,7 @@ function vmSpec(
     acceleration: ports.acceleration,
     vcpus: placed.vcpuCores.length,
     memoryBytes: placed.memoryBytes,
+    memoryNode: ports.memoryNodeOf(placed),
     ...ports.image,
     vcpuCores: placed.vcpuCores,
     emulatorCores: placed.emulatorCores,

@@ -7,6 +7,7 @@ const SPEC: VmSpec = {
   acceleration: 'tcg',
   vcpus: 2,
   memoryBytes: 256 * 2 ** 20 + 1,
+  memoryNode: null,
   kernelPath: '/image/kernel',
   initrdPath: '/image/initrd',
   rootImagePath: '/image/root.ext4',
@@ -40,6 +41,13 @@ describe('the machine', () => {
     expect(valuesOf(argv, '-append')).toEqual(['quiet panic=-1'])
     expect(valuesOf(argv, '-machine')[0]).toContain('mem-merge=off')
     expect(valuesOf(argv, '-blockdev')[0]).toContain('filename=/image/root.ext4,read-only=on')
+  })
+
+  it('has its memory on one node where that is asked for', () => {
+    const argv = qemu.machineArguments({ ...SPEC, memoryNode: 1 }, 'quiet')
+    expect(valuesOf(argv, '-object')).toEqual(['memory-backend-ram,id=ram0,size=257M,policy=bind,host-nodes=1'])
+    expect(valuesOf(argv, '-machine')).toContain('memory-backend=ram0')
+    expect(valuesOf(qemu.machineArguments(SPEC, 'quiet'), '-object')).toEqual([])
   })
 
   it('is told the rate of the counter that its clock rests on, where it is emulated', () => {

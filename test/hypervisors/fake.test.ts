@@ -11,6 +11,7 @@ hypervisorConformance('fake', () => {
         acceleration: 'tcg',
         vcpus: 1,
         memoryBytes: 2 ** 28,
+        memoryNode: null,
         kernelPath: '/kernel',
         initrdPath: '/initrd',
         rootImagePath: '/root',

@@ -29,6 +29,7 @@ function ports(log: string[], broken?: string) {
       counterpart: { data: '', management: '' },
       netmask: '',
     },
+    memoryNodeOf: () => null,
     acceleration: 'tcg',
     image: { kernelPath: 'k', initrdPath: 'i', rootImagePath: 'r' },
     connectAgent: (vm: string) => {

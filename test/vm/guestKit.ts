@@ -31,6 +31,7 @@ export async function guestKit() {
         acceleration,
         vcpus: 1,
         memoryBytes: 256 * 2 ** 20,
+        memoryNode: null,
         kernelPath: image.kernelPath,
         initrdPath: image.initrdPath,
         rootImagePath: image.rootImagePath,

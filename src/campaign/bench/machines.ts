@@ -25,6 +25,7 @@ function specOf(kit: MachineKit, index: number, template: string | null): VmSpec
     acceleration: kit.acceleration,
     vcpus: 1,
     memoryBytes: MEMORY_BYTES,
+    memoryNode: null,
     kernelPath: kit.image.kernelPath,
     initrdPath: kit.image.initrdPath,
     rootImagePath: kit.image.rootImagePath,

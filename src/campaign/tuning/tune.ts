@@ -6,7 +6,6 @@ import type { CampaignListener } from '../../model/events.ts'
 import type { TuneDocument } from '../../model/tuning.ts'
 import { parseExperiment } from '../../plan/parseExperiment.ts'
 import { answerOf } from '../../report/tuning/answer.ts'
-import { renderTune } from '../../report/tuning/renderTune.ts'
 import { tuneText } from '../../report/tuning/tuneText.ts'
 import { TuneDirectory } from '../../store/tuneDirectory.ts'
 import { carryOut } from '../carryOut.ts'
@@ -77,6 +76,8 @@ export async function finishTune(
   const answer = answerOf(document, end)
   const recipes = answer.value === null ? [] : recipesFor(control.at(answer.value), inputs.placement)
   const answered: TuneDocument = { ...document, answer: { ...answer, recipes } }
+  // It loads what draws figures, which takes as long as all the rest of tonari.
+  const { renderTune } = await import('../../report/tuning/renderTune.ts')
   await directory.writeReport(renderTune(answered))
   await directory.writeDocument(answered)
   return { document: answered, text: tuneText(answered), reportPath: directory.reportPath }

@@ -11,6 +11,7 @@ const KERNEL_OPTIONS = 'console=ttyS0 quiet panic=-1'
 /** What QEMU emulates well; `max` makes the guest kernel patch itself for features that only cost time. */
 const EMULATED_CPU = 'qemu64,+ssse3,+sse4.1,+sse4.2,+popcnt,+aes'
 
+const MEMORY = 'ram0'
 export const DISK_FDSET = 1
 export const IO_THREAD = 'io0'
 export const DISK_DEVICE = 'disk0'
@@ -28,6 +29,7 @@ export function kernelCommandLine(acceleration: Acceleration, tscKhz: number | n
 /** The machine itself: accelerator, CPU, memory, kernel. */
 export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk' | 'template'>, kernelOptions: string): string[] {
   const emulated = spec.acceleration === 'tcg'
+  const memory = `${Math.ceil(spec.memoryBytes / 2 ** 20)}M`
   return [
     ...['-name', spec.name, '-nodefaults', '-no-user-config', '-display', 'none', '-no-hpet'],
     // Its guests have no interrupt links to ask for one by one, which takes 0.2 s on the older `pc`.
@@ -35,11 +37,17 @@ export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk' | 'template'
     ...['-accel', emulated ? 'tcg,thread=multi' : 'kvm'],
     ...['-cpu', emulated ? EMULATED_CPU : 'host'],
     ...['-smp', `${spec.vcpus},sockets=1,cores=${spec.vcpus}`],
-    ...['-m', `${Math.ceil(spec.memoryBytes / 2 ** 20)}M`],
+    ...['-m', memory, ...boundMemoryArguments(memory, spec.memoryNode)],
     ...['-kernel', spec.kernelPath, '-initrd', spec.initrdPath, '-append', kernelOptions],
     ...['-blockdev', `driver=file,node-name=root,filename=${spec.rootImagePath},read-only=on`],
     ...['-device', 'virtio-blk-pci,drive=root,id=root0'],
   ]
+}
+
+function boundMemoryArguments(size: string, node: number | null): string[] {
+  if (node === null) return []
+  const backend = `memory-backend-ram,id=${MEMORY},size=${size},policy=bind,host-nodes=${node}`
+  return ['-object', backend, '-machine', `memory-backend=${MEMORY}`]
 }
 
 export function agentArguments(socketName: string): string[] {

@@ -49,6 +49,7 @@ function probeArguments(image: ProbeImage, serialName: string, agentName: string
     acceleration: 'kvm',
     vcpus: 1,
     memoryBytes: PROBE_MEMORY_BYTES,
+    memoryNode: null,
     vcpuCores: [],
     emulatorCores: [],
     bootCores: null,

@@ -47,6 +47,23 @@ describe('rates of verdicts', () => {
     expect(Math.abs(independent / 4000 - 0.05)).toBeLessThan(3.5 * errorOf(0.05))
   })
 
+  // Bounds of what is promised to users: 1.2 % and 5.5 %; with heavy tails or few boots they must hold as well.
+  it.each([
+    ['t with 3 df', () => heavyTailedBlocks(0.027, seededRandom(11))],
+    ['boots of samples, 1 round', () => sampledBlocks(1, seededRandom(12))],
+    ['boots of samples, 2 rounds', () => sampledBlocks(2, seededRandom(13))],
+  ])('keep it with other effects of boots: %s', (_name, source) => {
+    const { interfered, independent } = simulateCampaigns({
+      campaigns: 4000,
+      schedule: scheduleFor(32)!,
+      bounds,
+      drawBlock: source(),
+      trueLogRatio: bounds.low,
+    })
+    expect(interfered / 4000).toBeLessThan(0.012 + 3 * errorOf(0.012))
+    expect(independent / 4000).toBeLessThan(0.055 + 3 * errorOf(0.055))
+  })
+
   it('is higher than promised when looks are not paid for', () => {
     const greedy = { ...scheduleFor(32)!, interferedLevel: 0.01, independentLevel: 0.05 }
     const { interfered, independent } = simulateCampaigns({

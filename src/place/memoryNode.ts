@@ -1,0 +1,11 @@
+import type { HostFacts } from '../model/hostFacts.ts'
+import type { PlacedVm } from '../model/placement.ts'
+
+/** The NUMA node that a VM's memory belongs on: the one of all its cores. Null where they span several, or there is but one. */
+export function memoryNodeOf(
+  { node, vcpuCores }: Pick<PlacedVm, 'node' | 'vcpuCores'>,
+  { nodes }: Pick<HostFacts, 'nodes'>,
+): number | null {
+  const cpus = nodes.length < 2 ? [] : (nodes.find((each) => each.node === node)?.cpus ?? [])
+  return vcpuCores.every((core) => cpus.includes(core)) ? node : null
+}
