@@ -15,7 +15,6 @@ const CHECKS = [
   { name: 'unused code (knip)', argv: [`${BIN}/knip`, '--no-progress'] },
 ]
 const CHECKS_AT_ONCE = 2
-const SUITES = ['unit', 'vm']
 const EXIT_INTERRUPTED = 130
 
 const scratch = mkdtempSync(join(tmpdir(), 'tonari-test-'))
@@ -25,9 +24,10 @@ const failedSteps = []
 process.chdir(dirname(dirname(fileURLToPath(import.meta.url))))
 try {
   if (await prepare()) {
-    // Set-up waits for packages most of the time, and no check needs what it brings.
-    await Promise.all([setUp(), runChecks()])
-    for (const suite of SUITES) if (!interrupted()) await runSuite(suite)
+    // Set-up waits for packages most of the time, and no check needs what it brings. No unit test needs the guest image.
+    await Promise.all([setUp('packages of Debian', ['--packages-only']), runChecks()])
+    await Promise.all([setUp('set-up', []), runSuite('unit', ['unit'])])
+    await runSuite('vm', ['disturbed', 'vm'])
   }
 } finally {
   rmSync(scratch, { recursive: true, force: true })
@@ -51,10 +51,11 @@ async function prepare() {
   return !interrupted()
 }
 
-async function setUp() {
+async function setUp(name, options) {
+  if (interrupted()) return
   const started = Date.now()
-  const { exitCode } = await runChild(['bin/tonari', 'setup', '--for-tests'], { show: true })
-  report('set-up', started, exitCode === 0)
+  const { exitCode } = await runChild(['bin/tonari', 'setup', '--for-tests', ...options], { show: true })
+  report(name, started, exitCode === 0)
 }
 
 async function runChecks() {
@@ -70,11 +71,13 @@ async function runChecks() {
 }
 
 /** Counts a suite's tests. A file that cannot be loaded, an empty suite and a skipped test are failures too. */
-async function runSuite(suite) {
+async function runSuite(suite, projects) {
+  if (interrupted()) return
   const started = Date.now()
   const file = join(scratch, `${suite}.json`)
   const reporters = ['--reporter', 'default', '--reporter', 'json', '--outputFile.json', file]
-  const { exitCode } = await runChild([`${BIN}/vitest`, 'run', '--project', suite, ...reporters], { show: true })
+  const chosen = projects.flatMap((project) => ['--project', project])
+  const { exitCode } = await runChild([`${BIN}/vitest`, 'run', ...chosen, ...reporters], { show: true })
   if (interrupted()) return
   const { passed, failed } = readCounts(file)
   count.passed += passed

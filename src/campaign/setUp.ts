@@ -6,6 +6,7 @@ import { ensureImage, presentImage } from './guest.ts'
 export async function setUp(options: {
   readonly dryRun: boolean
   readonly forTests: boolean
+  readonly packagesOnly?: boolean
   readonly report: SetupListener
 }): Promise<void> {
   await runSetup({

@@ -39,7 +39,7 @@ export class HeldFile {
         const count = readSync(this.fd, this.buffer, length, room, length)
         length += count
         const ended = this.inPieces ? count === 0 : count < room
-        if (ended) return Buffer.from(this.buffer.subarray(0, length))
+        if (ended) return this.copyOf(length)
         if (count === room) this.grow()
       }
     } catch {
@@ -49,6 +49,12 @@ export class HeldFile {
 
   close(): void {
     closeSync(this.fd)
+  }
+
+  private copyOf(length: number): Buffer {
+    const copy = Buffer.allocUnsafe(length)
+    this.buffer.copy(copy, 0, 0, length)
+    return copy
   }
 
   private grow(): void {

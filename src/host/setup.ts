@@ -18,6 +18,8 @@ const NPM_PACKAGES: SetupStep = {
   run: () => Promise.resolve(),
 }
 
+const PACKAGE_STEPS: ReadonlySet<string> = new Set(['npm', 'packages'])
+
 export type SetupOptions = {
   /** Also what the tests need. */
   readonly forTests: boolean
@@ -45,8 +47,10 @@ export type SetupRun = {
  * Makes this host ready. Throws TonariError `hostLacksRequirements` at the first step that this user or this host
  * does not allow.
  */
-export async function runSetup(options: SetupOptions & SetupRun): Promise<void> {
-  await takeSteps(await setupSteps(options), options)
+export async function runSetup(options: SetupOptions & SetupRun & { readonly packagesOnly?: boolean }): Promise<void> {
+  const steps = await setupSteps(options)
+  const chosen = options.packagesOnly === true ? steps.filter(({ id }) => PACKAGE_STEPS.has(id)) : steps
+  await takeSteps(chosen, options)
 }
 
 /** Takes the steps that are needed, one after another, and tells `report`; stops at one that fails. */

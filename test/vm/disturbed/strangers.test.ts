@@ -2,10 +2,10 @@ import { type ChildProcess, spawn } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { type Analysis, analysisSchema } from '../../src/model/analysis.ts'
-import { type Finished, start, TONARI } from './command.ts'
+import { type Analysis, analysisSchema } from '../../../src/model/analysis.ts'
+import { type Finished, start, TONARI } from '../command.ts'
 
-const EXPERIMENT = new URL('../../examples/separate-cores.yaml', import.meta.url).pathname
+const EXPERIMENT = new URL('../../../examples/separate-cores.yaml', import.meta.url).pathname
 const BUSY = ['taskset', ['-c', '0', 'sh', '-c', 'while :; do :; done']] as const
 
 describe('a run with a stranger on the host, and a budget for no block', () => {

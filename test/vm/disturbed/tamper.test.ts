@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import type { BootRecord } from '../../src/model/campaignRecord.ts'
-import { start, TONARI, waitForLines } from './command.ts'
+import type { BootRecord } from '../../../src/model/campaignRecord.ts'
+import { start, TONARI, waitForLines } from '../command.ts'
 
 const EXPERIMENT = `name: tampered
 vms: { count: 2, disk: { size: 48 MiB } }
@@ -16,22 +16,29 @@ workloads:
 `
 const WINDOWS_A_BOOT = 6
 
-/** Host ids of the campaign's QEMU processes, in the order of their VMs; a child namespace is seen from outside. */
-function qemuProcesses(): { pid: number; vm: string }[] {
+/** Host ids of a campaign's QEMU processes, in the order of their VMs; a child namespace is seen from outside. */
+function qemuProcesses(ofRun: number): { pid: number; vm: string }[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
         const argv = readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0')
         const vm = argv[argv.indexOf('-name') + 1] ?? ''
-        return readlinkSync(`/proc/${pid}/exe`).includes('qemu-system') ? [{ pid: Number(pid), vm }] : []
+        const isQemu = readlinkSync(`/proc/${pid}/exe`).includes('qemu-system')
+        return isQemu && descendsFrom(Number(pid), ofRun) ? [{ pid: Number(pid), vm }] : []
       } catch {
         return []
       }
     })
 }
 
-const pidOf = (vm: string) => qemuProcesses().find((each) => each.vm === vm)!.pid
+function descendsFrom(pid: number, ancestor: number): boolean {
+  if (pid <= 1) return false
+  const parent = /^PPid:\t(\d+)$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]
+  return pid === ancestor || descendsFrom(Number(parent), ancestor)
+}
+
+const pidOf = (vm: string, ofRun: number) => qemuProcesses(ofRun).find((each) => each.vm === vm)!.pid
 const afterMs = async (ms: number) => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** False once the process is gone. */
@@ -44,37 +51,38 @@ function signalled(pid: number, signal: string): boolean {
 }
 
 /** What somebody else does in the middle of a boot, and what must be said of it. */
-const TAMPERING: { readonly title: string; readonly act: () => Promise<unknown>; readonly said: RegExp }[] = [
-  {
-    title: "a neighbour's threads are moved to another core",
-    act: () => Promise.resolve(execFileSync('taskset', ['-a', '-p', '-c', '0,1', `${pidOf('vm2')}`])),
-    said: /changed meanwhile: vm2: thread .* may run on cores 0, 1/,
-  },
-  {
-    title: "the port's queue is changed",
-    act: () => {
-      const change = 'tc qdisc change dev port0 root tbf rate 20mbit burst 32kb latency 10ms'
-      return Promise.resolve(execFileSync('nsenter', ['-t', `${pidOf('vm2')}`, '-n', ...change.split(' ')]))
+const TAMPERING: { readonly title: string; readonly act: (run: number) => Promise<unknown>; readonly said: RegExp }[] =
+  [
+    {
+      title: "a neighbour's threads are moved to another core",
+      act: (run) => Promise.resolve(execFileSync('taskset', ['-a', '-p', '-c', '0,1', `${pidOf('vm2', run)}`])),
+      said: /changed meanwhile: vm2: thread .* may run on cores 0, 1/,
     },
-    said: /queue of port0 changed from tbf .* to tbf /,
-  },
-  {
-    title: 'a neighbour is frozen again and again',
-    act: async () => {
-      const pid = pidOf('vm2')
-      // Until its boot is over.
-      for (let signal = 'SIGSTOP'; signalled(pid, signal); signal = signal === 'SIGSTOP' ? 'SIGCONT' : 'SIGSTOP') {
-        await afterMs(300)
-      }
+    {
+      title: "the port's queue is changed",
+      act: (run) => {
+        const change = 'tc qdisc change dev port0 root tbf rate 20mbit burst 32kb latency 10ms'
+        return Promise.resolve(execFileSync('nsenter', ['-t', `${pidOf('vm2', run)}`, '-n', ...change.split(' ')]))
+      },
+      said: /queue of port0 changed from tbf .* to tbf /,
     },
-    said: /vm2's load (demanded|delivered)/,
-  },
-  {
-    title: 'a neighbour is killed',
-    act: () => Promise.resolve(process.kill(pidOf('vm2'), 'SIGKILL')),
-    said: /vm2 ended in the middle of the block/,
-  },
-]
+    {
+      title: 'a neighbour is frozen again and again',
+      act: async (run) => {
+        const pid = pidOf('vm2', run)
+        // Until its boot is over.
+        for (let signal = 'SIGSTOP'; signalled(pid, signal); signal = signal === 'SIGSTOP' ? 'SIGCONT' : 'SIGSTOP') {
+          await afterMs(300)
+        }
+      },
+      said: /vm2's load (demanded|delivered)/,
+    },
+    {
+      title: 'a neighbour is killed',
+      act: (run) => Promise.resolve(process.kill(pidOf('vm2', run), 'SIGKILL')),
+      said: /vm2 ended in the middle of the block/,
+    },
+  ]
 
 describe('a campaign that others meddle with', () => {
   let directory: string
@@ -92,7 +100,7 @@ describe('a campaign that others meddle with', () => {
       await waitForLines(join(out, 'schedule.jsonl'), index + 1, 90_000)
       const before = index === 0 ? 0 : readFileSync(join(out, 'trials.jsonl'), 'utf8').split('\n').length - 1
       await waitForLines(join(out, 'trials.jsonl'), before + 1, 90_000)
-      await act()
+      await act(run.pid)
     }
     const finished = await run.finished
     expect(finished, finished.stderr).toMatchObject({ status: 0 })

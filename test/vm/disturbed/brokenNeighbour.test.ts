@@ -2,8 +2,8 @@ import { execFileSync } from 'node:child_process'
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureImage } from '../../src/campaign/guest.ts'
-import { start, TONARI } from './command.ts'
+import { ensureImage } from '../../../src/campaign/guest.ts'
+import { start, TONARI } from '../command.ts'
 
 const EXPERIMENT = `name: broken-neighbours
 vms: { count: 4, disk: { size: 48 MiB } }
