@@ -1,8 +1,7 @@
 import { readHostSettings, readMemoryPolicy } from '../host/hostSettings.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
-import type { PlacedVm } from '../model/placement.ts'
 import type { TestbedNetwork } from '../network/network.ts'
-import { memoryNodeOf } from '../place/memoryNode.ts'
+import { memoryDifference } from '../place/memoryNode.ts'
 import { attest } from '../provision/attest.ts'
 import type { Testbed } from '../provision/testbed.ts'
 import type { RunInputs } from '../store/runDirectory.ts'
@@ -25,24 +24,14 @@ export async function readBack(testbed: Testbed, network: TestbedNetwork, inputs
       : [`port: asked for ${String(wantedRate)} bit/s, found ${String(port.rateBitsPerSecond)}`]
   const policies = testbed.vms.map(({ vm, placed }) => ({ placed, policy: readMemoryPolicy(vm.pid) }))
   const memory = policies.map(({ placed, policy }) => [`memory of ${placed.name}`, policy] as const)
+  const memoryDifferences = policies.flatMap(({ placed, policy }) => memoryDifference(placed, inputs.host, policy))
   const queues = Object.entries(qdiscs).map(([device, settings]) => [`queue of ${device}`, settings] as const)
   return {
     vms: attested.vms,
     port: { rateBitsPerSecond: port.rateBitsPerSecond, qdisc: port.qdisc },
     settings: Object.fromEntries([...Object.entries(host), ...memory, ...queues]),
-    differences: [...attested.differences, ...portDifferences, ...memoryDifferences(policies, inputs)],
+    differences: [...attested.differences, ...portDifferences, ...memoryDifferences],
   }
-}
-
-function memoryDifferences(
-  policies: readonly { readonly placed: PlacedVm; readonly policy: string }[],
-  { host }: RunInputs,
-): string[] {
-  return policies.flatMap(({ placed, policy }) => {
-    const node = memoryNodeOf(placed, host)
-    const isBound = node === null || policy.endsWith(` bind:${node}`)
-    return isBound ? [] : [`${placed.name}: asked for memory of node ${node} alone, found ${policy}`]
-  })
 }
 
 /** What is not at the end as it was at the start. */

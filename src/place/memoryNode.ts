@@ -9,3 +9,14 @@ export function memoryNodeOf(
   const cpus = nodes.length < 2 ? [] : (nodes.find((each) => each.node === node)?.cpus ?? [])
   return vcpuCores.every((core) => cpus.includes(core)) ? node : null
 }
+
+/** What of a VM's memory is not as it should be; `policy` as the kernel tells it, such as `nodes 0-1, bind:1`. */
+export function memoryDifference(
+  placed: Pick<PlacedVm, 'name' | 'node' | 'vcpuCores'>,
+  host: Pick<HostFacts, 'nodes'>,
+  policy: string,
+): string[] {
+  const node = memoryNodeOf(placed, host)
+  const isBound = node === null || policy.endsWith(` bind:${node}`)
+  return isBound ? [] : [`${placed.name}: asked for memory of node ${node} alone, found ${policy}`]
+}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { installCommand, installPackages, missingPackages } from '../../src/host/installPackages.ts'
 import { parseInstalled, requiredPackages } from '../../src/host/packages.ts'
-import { type SetupStep, setupSteps, takeSteps } from '../../src/host/setup.ts'
+import { type SetupStep, runSetup, setupSteps, takeSteps } from '../../src/host/setup.ts'
 import type { SetupEvent } from '../../src/model/setup.ts'
 
 describe('packages', () => {
@@ -43,6 +43,21 @@ describe('setupSteps', () => {
     const nothing = () => Promise.resolve()
     const steps = await setupSteps({ forTests: false, imageReady: () => Promise.resolve(true), buildImage: nothing })
     expect(steps.find(({ id }) => id === 'image')?.needed).toBe(false)
+  })
+})
+
+describe('runSetup', () => {
+  it('stops after the packages where it is told to', async () => {
+    const nothing = () => Promise.resolve()
+    const stepsTold = async (packagesOnly: boolean) => {
+      const ids: string[] = []
+      const report = ({ step }: SetupEvent) => void ids.push(step.id)
+      const imageReady = () => Promise.resolve(true)
+      await runSetup({ forTests: false, dryRun: true, packagesOnly, imageReady, buildImage: nothing, report })
+      return ids
+    }
+    expect(await stepsTold(true)).toEqual(['npm', 'packages'])
+    expect(await stepsTold(false)).toEqual(['npm', 'packages', 'image', 'permissions'])
   })
 })
 
