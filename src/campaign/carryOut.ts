@@ -22,7 +22,7 @@ import { throwIfInterrupted } from './interrupt.ts'
 import { drivers, nextBoot } from './nextBoot.ts'
 import { provisionPorts } from './ports.ts'
 import { readTscKhz } from './timeStampCounter.ts'
-import { examineFloor, QUALIFICATION_NS } from './qualification.ts'
+import { examineFloor, MOST_QUALIFICATION_NS, QUALIFICATION_NS } from './qualification.ts'
 
 export type CarryOutOptions = {
   readonly image: GuestImage
@@ -162,12 +162,15 @@ async function qualify(
   const known = await run.readQualification()
   const hasNeighbours = plan.cells.some(({ vms }) => vms > 1)
   if (known === null && !hasNeighbours) return
-  if (known === null) options.listener({ kind: 'qualifying', durationNs: QUALIFICATION_NS })
-  const floor = known ?? (await examineFloor(options.image, placement, plan.seed, options.signal))
+  if (known === null)
+    options.listener({ kind: 'qualifying', expectedNs: QUALIFICATION_NS, mostNs: MOST_QUALIFICATION_NS })
+  const { image, signal } = options
+  const margin = marginOf(plan, host)
+  const floor = known ?? (await examineFloor({ image, placement, seed: plan.seed, margin, signal }))
   const qualification = {
     ...floor,
     noisyHostAccepted: options.acceptNoisyHost || known?.noisyHostAccepted === true,
   }
   await run.writeQualification(qualification)
-  options.listener({ kind: 'qualified', ...judgeHost(qualification, marginOf(plan, host)) })
+  options.listener({ kind: 'qualified', ...judgeHost(qualification, margin) })
 }

@@ -1,3 +1,4 @@
+import { FLOOR_CONFIDENCE, floorOf, isFloorJudged, MOST_FLOOR_ROUNDS } from '../analyse/qualify.ts'
 import { monotonicNs } from '../host/clock.ts'
 import { foreignProcesses, outsideProcesses } from '../host/outside.ts'
 import { runProgram } from '../host/processes.ts'
@@ -5,28 +6,32 @@ import { readCoreTimes } from '../host/processorTimes.ts'
 import type { GuestImage } from '../image/guestImage.ts'
 import type { Placement } from '../model/placement.ts'
 import type { Qualification } from '../model/qualification.ts'
-import { meanInterval } from '../stats/meanInterval.ts'
 import { seededRandom } from '../stats/random.ts'
 
 const PAIRS = 8
 const WINDOW_NS = 450_000_000
 /** Neighbours begin before the victim, and end after it. */
 const LEAD_MS = 100
-const CONFIDENCE = 0.95
 
-/** How long the examination takes, about. */
+/** How long the examination takes, about: one round on a quiet host, all of them on a noisy one. */
 export const QUALIFICATION_NS = PAIRS * (2 * WINDOW_NS + 0.2e9)
+export const MOST_QUALIFICATION_NS = MOST_FLOOR_ROUNDS * QUALIFICATION_NS
+
+export type FloorExamination = {
+  readonly image: GuestImage
+  readonly placement: Placement
+  readonly seed: number
+  readonly margin: number
+  readonly signal: AbortSignal
+}
 
 /**
  * What the host does to a program before any VM is there: Dhrystone on the victim's first core, alone and beside one
- * Dhrystone on each of the neighbours' other cores, pairs in random order.
+ * Dhrystone on each of the neighbours' other cores, pairs in random order. Rounds lengthen the windows of the same pairs
+ * until the host is judged: the noise of short windows is no fault of the host's where longer ones are without it.
  */
-export async function examineFloor(
-  image: GuestImage,
-  placement: Placement,
-  seed: number,
-  signal: AbortSignal,
-): Promise<Omit<Qualification, 'noisyHostAccepted'>> {
+export async function examineFloor(examination: FloorExamination): Promise<Omit<Qualification, 'noisyHostAccepted'>> {
+  const { image, placement, seed, margin, signal } = examination
   const [victim, ...neighbours] = placement.vms
   const victimCore = victim?.vcpuCores[0] ?? 0
   const others = [...new Set(neighbours.flatMap(({ vcpuCores }) => vcpuCores))]
@@ -36,25 +41,26 @@ export async function examineFloor(
   const outside = outsideProcesses()
   const startNs = monotonicNs()
   const [timesBefore, before] = [readCoreTimes(cores), outside.read()]
-  const logRatios: number[] = []
-  for (let pair = 0; pair < PAIRS; pair++) {
-    const rates = new Map<boolean, number>()
-    for (const loaded of random() < 0.5 ? [false, true] : [true, false]) {
-      rates.set(loaded, await rateBeside(image, victimCore, loaded ? neighbourCores : [], signal))
+  const pairs = Array.from({ length: PAIRS }, () => ({ alone: 0, loaded: 0 }))
+  let rounds = 0
+  let floor = floorOf(pairs)
+  while (rounds === 0 || (rounds < MOST_FLOOR_ROUNDS && !isFloorJudged(floor, margin))) {
+    for (const pair of pairs) {
+      for (const loaded of random() < 0.5 ? [false, true] : [true, false]) {
+        pair[loaded ? 'loaded' : 'alone'] += await rateBeside(image, victimCore, loaded ? neighbourCores : [], signal)
+      }
     }
-    logRatios.push(Math.log((rates.get(true) ?? 0) / (rates.get(false) ?? 0)))
+    rounds += 1
+    floor = floorOf(pairs)
   }
   const durationNs = monotonicNs() - startNs
-  const interval = meanInterval(logRatios, CONFIDENCE)
   return {
     schema: 'tonari.qualification/1',
     victimCore,
     neighbourCores,
-    logRatios,
-    ratio: Math.exp(interval.mean),
-    low: Math.exp(interval.low ?? Number.NEGATIVE_INFINITY),
-    high: Math.exp(interval.high ?? Number.POSITIVE_INFINITY),
-    confidence: CONFIDENCE,
+    rounds,
+    ...floor,
+    confidence: FLOOR_CONFIDENCE,
     durationNs,
     stealShare: (readCoreTimes(cores).stealNs - timesBefore.stealNs) / (durationNs * cores.length),
     foreign: foreignProcesses(before, outside.read()),

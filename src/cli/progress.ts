@@ -26,7 +26,10 @@ function describer(): (event: CampaignEvent) => Shown {
           important: true,
         }
       case 'qualifying':
-        return { line: `examines the host, ${minutes(event.durationNs / 1e6)}`, important: true }
+        return {
+          line: `examines the host, ${minutes(event.expectedNs / 1e6)}, up to ${minutes(event.mostNs / 1e6)} where it is noisy`,
+          important: true,
+        }
       case 'qualified':
         return { line: event.sentence, important: true }
       case 'block-started': {

@@ -23,7 +23,7 @@ export type CampaignEvent =
       /** Why the block is void for some cells. */
       readonly voids: readonly string[]
     }
-  | { readonly kind: 'qualifying'; readonly durationNs: number }
+  | { readonly kind: 'qualifying'; readonly expectedNs: number; readonly mostNs: number }
   | { readonly kind: 'qualified'; readonly sentence: string; readonly qualified: boolean }
   | { readonly kind: 'warning'; readonly message: string }
 

@@ -11,6 +11,7 @@ export const qualificationSchema = z.object({
   schema: z.literal('tonari.qualification/1'),
   victimCore: z.int(),
   neighbourCores: z.array(z.int()),
+  rounds: z.int().default(1).describe('Windows whose rates were summed for each side of each pair'),
   logRatios: z.array(z.number()),
   ratio: z.number(),
   low: z.number(),

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { analyse } from '../../src/analyse/analyse.ts'
-import { judgeHost } from '../../src/analyse/qualify.ts'
+import { floorOf, isFloorJudged, judgeHost, MOST_FLOOR_ROUNDS } from '../../src/analyse/qualify.ts'
 import { SAMPLE_GROUPS } from '../fakes/samplePlan.ts'
+import { normalSource } from '../fakes/normalSource.ts'
 import { sampleMetric, type SampleRun, SAMPLE_QUALIFICATION, sampleRun } from '../fakes/sampleRun.ts'
 
 const examined = (low: number, high: number) => ({ ...SAMPLE_QUALIFICATION, low, high })
@@ -33,6 +34,41 @@ describe('a host', () => {
     )
     expect(found.sentence).toContain("Meanwhile the host's own hypervisor took 2.0 % of its cores, make (process 12)")
     expect(judgeHost(examined(0.8, 1), 0.1).sentence).not.toContain('Meanwhile')
+  })
+})
+
+describe('a floor', () => {
+  it('is judged when it lies wholly within half of the margin, or wholly without', () => {
+    const judged = (low: number, high: number) => isFloorJudged({ ...SAMPLE_QUALIFICATION, low, high }, 0.1)
+    expect([judged(0.96, 1.04), judged(0.8, 0.94), judged(1.06, 1.2)]).toEqual([true, true, true])
+    expect([judged(0.94, 1), judged(0.99, 1.06), judged(0.9, 1.1)]).toEqual([false, false, false])
+    expect(isFloorJudged(floorOf([{ alone: 0, loaded: 0 }]), 0.1)).toBe(false)
+  })
+
+  /** Share of examined hosts that qualify when one window has a spread of `sd`, and the host takes `loss` of loaded rates. */
+  const qualifying = (loss: number, sd: number, hosts: number) => {
+    const normal = normalSource(7)
+    const examine = () => {
+      const pairs = Array.from({ length: 8 }, () => ({ alone: 0, loaded: 0 }))
+      for (let round = 0; round < MOST_FLOOR_ROUNDS; round += 1) {
+        for (const pair of pairs) {
+          pair.alone += Math.exp(sd * normal())
+          pair.loaded += (1 - loss) * Math.exp(sd * normal())
+        }
+        if (isFloorJudged(floorOf(pairs), 0.1)) break
+      }
+      const { low, high } = floorOf(pairs)
+      return judgeHost({ ...SAMPLE_QUALIFICATION, low, high }, 0.1).qualified
+    }
+    return Array.from({ length: hosts }, examine).filter(Boolean).length / hosts
+  }
+
+  it('right at half of the margin qualifies at most one time in twenty, although it is looked at three times', () => {
+    for (const sd of [0.01, 0.03, 0.05]) expect(qualifying(0.05, sd, 2000)).toBeLessThan(0.06)
+  })
+
+  it('without a loss nearly always qualifies where longer windows are without noise', () => {
+    expect(qualifying(0, 0.03, 500)).toBeGreaterThan(0.95)
   })
 })
 

@@ -98,6 +98,7 @@ export const SAMPLE_QUALIFICATION: Qualification = {
   schema: 'tonari.qualification/1',
   victimCore: 0,
   neighbourCores: [1],
+  rounds: 1,
   logRatios: [0.01, -0.01, 0.005, -0.005, 0.01, -0.01, 0.005, -0.005],
   ratio: 1,
   low: 0.99,
