@@ -10,9 +10,9 @@ import type { WindowKind } from './windows.ts'
 
 const total = (spentNs: Readonly<Record<string, number>>) => Object.values(spentNs).reduce((sum, ns) => sum + ns, 0)
 
-/** Mean time of a boot apart from its windows, in ns; null before the first. */
+/** Mean time of a boot apart from its windows, in ns, without the lab, which is made once; null before the first. */
 export function blockOverheadNs(boots: readonly BootRecord[]): number | null {
-  return boots.length === 0 ? null : mean(boots.map(({ spentNs }) => total(spentNs)))
+  return boots.length === 0 ? null : mean(boots.map(({ spentNs }) => total(spentNs) - (spentNs['lab'] ?? 0)))
 }
 
 /** Mean time of a window of a group with all that surrounds it, in ns; null before the first. */

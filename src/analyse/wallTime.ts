@@ -5,7 +5,7 @@ import type { Trial } from '../model/trial.ts'
 
 /**
  * Where the wall time went, by the names of the steps. Counts every finished boot and every trial, used or not, and the
- * examination of the host: all of it passed. What passed before the first and after the last of them is not known.
+ * examination of the host: all of it passed. Not in it: loading tonari, what lies between two boots, and the report.
  */
 export function wallTime(
   boots: readonly BootRecord[],

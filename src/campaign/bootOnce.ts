@@ -2,6 +2,7 @@ import { calibrationStands } from '../analyse/standingCalibration.ts'
 import { monotonicNs, wallClock } from '../host/clock.ts'
 import { deviceNumber } from '../host/blockDevices.ts'
 import { foreignProcesses, type OutsideProcesses } from '../host/outside.ts'
+import type { GuestImage } from '../image/guestImage.ts'
 import type { BootRecord } from '../model/campaignRecord.ts'
 import type { CampaignListener } from '../model/events.ts'
 import type { PlannedBlock } from '../model/plan.ts'
@@ -33,6 +34,9 @@ export type BootOptions = {
   readonly listener: CampaignListener
   readonly signal: AbortSignal
   readonly sampler: Sampler
+  readonly image: GuestImage
+  /** What was done for the campaign before this boot and is booked with it. */
+  readonly spentBeforeNs: Readonly<Record<string, number>>
 }
 
 type Watched = {
@@ -78,6 +82,7 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       boot,
       cores: inputs.host.cores.map(({ cpu }) => cpu),
       dataDevice: deviceNumber(run.path),
+      coreCountsProgram: options.image.coreCountsPath,
     })
     const controls = new ControlSwitch(inputs.plan.controls, controlTarget(testbed, network, inputs, run.path))
     let windowsNs = 0
@@ -111,7 +116,10 @@ export async function bootOnce(boot: number, block: PlannedBlock, options: BootO
       failure,
       foreign: foreignProcesses(before, options.outside.read()),
       notProbed: telemetry.unavailable.map(({ probe, reason }) => ({ probe, reason })),
-      spentNs: withOther({ ...spentNs, teardown: monotonicNs() - endedNs }, monotonicNs() - startedNs - windowsNs),
+      spentNs: {
+        ...options.spentBeforeNs,
+        ...withOther({ ...spentNs, teardown: monotonicNs() - endedNs }, monotonicNs() - startedNs - windowsNs),
+      },
     }
     await run.addBoot(record)
   } catch (error) {

@@ -59,6 +59,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
   let next = nextBoot(plan, standing.course, roundsIn(plan, standing))
   if (next === null) return
   await qualify(run, inputs, options)
+  const labNs = monotonicNs()
   await keepToHostCores(placement)
   const network = await createLab({
     vms: placement.vms,
@@ -77,6 +78,7 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
   try {
     const provision = provisionPorts(inputs, options.image, network, disks.fresh, await readTscKhz(options.image))
     const shared = { run, inputs, network, provision, sampler, outside: outsideProcesses(), ...options }
+    let spentBeforeNs: Record<string, number> = { lab: monotonicNs() - labNs }
     let boot = Math.max(0, ...(await run.readSchedules()).map((schedule) => schedule.boot))
     while (next !== null) {
       throwIfInterrupted(options.signal)
@@ -89,7 +91,8 @@ export async function carryOut(run: RunDirectory, options: CarryOutOptions): Pro
       boot += 1
       const windows = next.rounds.reduce((sum, round) => sum + round.windows.length, 0)
       options.listener({ kind: 'block-started', block: next.block, boot, windows, undecided, expectedNs: takesNs })
-      await bootOnce(boot, next, shared)
+      await bootOnce(boot, next, { ...shared, spentBeforeNs })
+      spentBeforeNs = {}
       standing = await readStanding(run, inputs)
       next = nextBoot(plan, standing.course, roundsIn(plan, standing))
       options.listener(finishedEvent(boot, plan, standing, next === null ? 0 : expectedNs(plan, next, standing)))

@@ -27,6 +27,7 @@ export type TelemetrySettings = {
   readonly cores: readonly number[]
   /** major:minor of what holds the VMs' disks. */
   readonly dataDevice: string | null
+  readonly coreCountsProgram: string
 }
 
 /** The guest's name for its data disk; the agent mounts it. */
@@ -40,7 +41,7 @@ export async function startTelemetry(
   testbed: Testbed,
   network: TestbedNetwork,
   sampler: Sampler,
-  { boot, cores, dataDevice }: TelemetrySettings,
+  { boot, ...settings }: TelemetrySettings,
 ): Promise<BootTelemetry> {
   const vms = await Promise.all(testbed.vms.map(probed))
   const watched = testbed.vms.map(({ vm, placed }) => ({ name: vm.name, tap: placed.tap }))
@@ -49,8 +50,7 @@ export async function startTelemetry(
       vms,
       labLinks: null,
       counterpartPid: network.counterpartPid,
-      cores,
-      dataDevice,
+      ...settings,
       hostNet: '/proc/self/net',
       cgroups,
       scratchDirectory: RUNTIME_DIRECTORY,

@@ -10,7 +10,7 @@ const BUILD_TIMEOUT_MS = 15 * 60_000
 
 /** Names an image by everything that decides what is in it, except the day's versions of Debian's packages. */
 export function imageKey(guestDirectory: string): string {
-  const sources = ['Makefile', 'agent', 'dhrystone', 'memwrite', 'tscrate', 'image'].map((name) =>
+  const sources = ['Makefile', 'agent', 'dhrystone', 'memwrite', 'tscrate', 'corecounts', 'image'].map((name) =>
     join(guestDirectory, name),
   )
   return hashTrees(sources).slice(0, 16)

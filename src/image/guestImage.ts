@@ -13,6 +13,8 @@ export type GuestImage = {
   readonly controlProgramPath: string
   /** Prints the rate of the host's time stamp counter in kHz. */
   readonly tscRatePath: string
+  /** Counts events on the host's cores when it is asked. */
+  readonly coreCountsPath: string
   /** The command line that runs one of the image's own programs on the host, with the image's own libraries. */
   counterpartProgram(name: 'netserver' | 'iperf3'): readonly string[]
 }
@@ -30,6 +32,7 @@ export function imageIn(directory: string, key: string): GuestImage {
     versionsPath: join(directory, 'versions'),
     controlProgramPath: join(counterpart, 'dhrystone'),
     tscRatePath: join(counterpart, 'tscrate'),
+    coreCountsPath: join(counterpart, 'corecounts'),
     counterpartProgram: (name) => [
       join(libraries, 'ld-linux-x86-64.so.2'),
       '--library-path',

@@ -34,6 +34,8 @@ const fact = interval.extend({
     'throttledShare',
     'stealShare',
     'runGrowth',
+    'cyclesGrowth',
+    'missGrowth',
     'diskLatency',
     'diskLatencyAlone',
     'retransmitted',

@@ -30,7 +30,9 @@ export const bootRecordSchema = z.object({
   boot: z.int(),
   block: z.int(),
   startedAt: z.string(),
-  spentNs: z.record(z.string(), z.number()).describe('provision, settle, teardown'),
+  spentNs: z
+    .record(z.string(), z.number())
+    .describe('provision, warm-up, teardown and so on; lab in the first boot after a start'),
   vms: z.array(attestedVm),
   port: z.object({ rateBitsPerSecond: z.number().nullable(), qdisc: z.string() }),
   programs: z.record(z.string(), z.string()).describe('Program in the guest to version'),

@@ -84,6 +84,8 @@ const FACT_WORDS: Readonly<Record<BlameFact['name'], string>> = {
   throttledShare: "VM1's vCPUs throttled",
   stealShare: "stolen from VM1's cores",
   runGrowth: 'more running time a unit of work',
+  cyclesGrowth: "more cycles an instruction on VM1's cores",
+  missGrowth: "more cache misses a unit of work on VM1's cores",
   diskLatency: 'latency of a disk operation',
   diskLatencyAlone: 'the same alone',
   retransmitted: 'TCP segments sent again',

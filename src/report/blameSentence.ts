@@ -49,7 +49,10 @@ function clause({ cause, part, where }: BlamedCause, blame: Blame): string {
     runQueue: () => told('waitShare', (value) => `its vCPUs waited for a core ${value} of the time`),
     throttled: () => told('throttledShare', (value) => `its CPU quota held it back ${value} of the time`),
     steal: () => told('stealShare', (value) => `the host's own hypervisor took ${value} of the time`),
-    running: () => told('runGrowth', (value) => `each unit of work ran ${value} longer`),
+    running: () => {
+      const misses = told('missGrowth', (value) => `, with ${value} more cache misses on its cores`) ?? ''
+      return told('runGrowth', (value) => `each unit of work ran ${value} longer${misses}`)
+    },
     nicQueue: () => queueClause(blame),
     disk: () => diskClause(blame, where),
   }

@@ -20,18 +20,24 @@ export function filePart<Row>(
     return null
   }
   const wantedNames = new Set(names)
+  const columns = columnsOf(table, names)
+  // Much of what is sampled stands still for seconds: the same bytes are the same numbers.
+  const latest = new Float64Array(columns.length)
+  let latestBytes: Buffer | null = null
   return {
-    columns: columnsOf(table, names),
+    columns,
     capture: () => {
       const bytes = file.readBytes()
       return (values, offset) => {
-        writeValues(
-          table,
-          names,
-          bytes === null ? new Map() : table.parse(bytes.toString('latin1'), wantedNames),
-          values,
-          offset,
-        )
+        if (bytes === null) {
+          values.fill(Number.NaN, offset, offset + latest.length)
+          return
+        }
+        if (latestBytes?.equals(bytes) !== true) {
+          writeValues(table, names, table.parse(bytes.toString('latin1'), wantedNames), latest, 0)
+          latestBytes = bytes
+        }
+        values.set(latest, offset)
       }
     },
     close: () => {

@@ -26,6 +26,8 @@ export type ProbeTarget = {
   readonly cgroups: Readonly<Record<string, string | null>>
   /** For names that are gone at once. */
   readonly scratchDirectory: string
+  /** Counts events on cores when it is asked (`guest/corecounts`); null where there is none. */
+  readonly coreCountsProgram: string | null
 }
 
 /** Writes a value for each column from `offset` on; NaN where what it tells of was gone. Never throws. */

@@ -1,8 +1,8 @@
 import { z } from 'zod'
-import { AnsweringProgram } from '../host/answeringProgram.ts'
+import { answeringPart } from './answeringPart.ts'
 import { type Part, probeOf } from './parts.ts'
 import type { ProbeOpener } from './probe.ts'
-import { columnsOf, counter, gauge, type Table, writeValues } from './table.ts'
+import { counter, gauge, type Table } from './table.ts'
 
 const qdisc = z.object({
   kind: z.string(),
@@ -16,11 +16,6 @@ const qdisc = z.object({
   qlen: z.number(),
 })
 type Qdisc = z.infer<typeof qdisc>
-
-const QUESTION = 'qdisc show'
-const FIRST_TIMEOUT_MS = 5000
-/** The usual answer takes 0.3 ms; after the next sample's turn it would be of no use. */
-const TIMEOUT_MS = 90
 
 /** Parses a line of `tc -s -j qdisc show`. Devices without a queue are left out; text that is none gives no rows. */
 export function parseQdiscStatistics(text: string): Map<string, Qdisc> {
@@ -63,42 +58,9 @@ function qdiscTable(side: string): Table<Qdisc> {
   }
 }
 
-async function conversation(
-  side: string,
-  scratchDirectory: string,
-  inNamespace: readonly string[],
-): Promise<Part | null> {
-  const tc = await AnsweringProgram.start([...inNamespace, 'tc', '-s', '-j', '-batch', '-'], scratchDirectory)
-  tc.send(QUESTION)
-  const table = qdiscTable(side)
-  const names = [...parseQdiscStatistics((await tc.answer(FIRST_TIMEOUT_MS)) ?? '').keys()]
-  if (names.length === 0) {
-    tc.close()
-    return null
-  }
-  // What was asked for last, and what captures refer to: the same, unless `tc` still owed an answer.
-  let asked = { answer: '' }
-  let latest = asked
-  return {
-    columns: columnsOf(table, names),
-    ask: () => {
-      asked.answer = tc.take() ?? asked.answer
-      latest = { answer: '' }
-      if (tc.send(QUESTION)) asked = latest
-    },
-    settle: async () => {
-      asked.answer = (await tc.answer(TIMEOUT_MS)) ?? asked.answer
-    },
-    capture: () => {
-      const held = latest
-      return (values, offset) => {
-        writeValues(table, names, parseQdiscStatistics(held.answer), values, offset)
-      }
-    },
-    close: () => {
-      tc.close()
-    },
-  }
+async function conversation(side: string, directory: string, inNamespace: readonly string[]): Promise<Part | null> {
+  const argv = [...inNamespace, 'tc', '-s', '-j', '-batch', '-']
+  return answeringPart({ argv, question: 'qdisc show', directory, tableOf: () => qdiscTable(side) })
 }
 
 /** Queues of the lab's links and of the counterpart's, through one lasting `tc` each. */

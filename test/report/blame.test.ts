@@ -33,6 +33,13 @@ const CELLS = {
   tcp: sample('netperf-tcp', 'TCP rate', tcpWorld),
   udp: sample('netperf-udp', 'UDP rate', udpWorld),
   disk: sample('iozone-write-uncached', 'write rate', diskWorld(25)),
+  running: sample('memwrite', 'write rate', (state, normal) => {
+    const seen = processorWorld({ run: 0.5 })(state, normal)
+    return {
+      ...seen,
+      rises: { ...seen.rises, 'core.cacheMisses core=0': (state === 'loaded' ? 4e6 : 1e6) * seen.rate },
+    }
+  }),
   none: sample('dhrystone', 'CPU score', processorWorld({ run: 0.03, wait: 0.03 })),
 }
 const all = Object.values(CELLS)
@@ -50,6 +57,9 @@ describe('the sentence of blame', () => {
     expect(said.udp).toMatch(/the NIC queue dropped 8[23]\.\d % of all packets/)
     expect(said.disk).toMatch(
       /a disk operation took 2\d(?:\.\d+)? ms instead of (?:9|10)(?:\.\d+)? ms, most of it more in QEMU, host queue and limits/,
+    )
+    expect(said.running).toMatch(
+      /each unit of work ran [45]\d\.\d % longer, with 300\.0 % more cache misses on its cores;/,
     )
     expect(said.none).toMatch(/unexplained: nothing that was measured surely moved with it\.$/)
   })
@@ -84,7 +94,7 @@ describe('the section of blame', () => {
     expect(figures[0]?.svg).toContain('waiting for a core')
     expect(figures[1]?.svg).toContain('NIC queue')
     expect(figures[1]?.svg).not.toContain('>tap<')
-    expect(figures[0]?.here).toHaveLength(10)
+    expect(figures[0]?.here).toHaveLength(2 * all.length)
   })
 
   it('has a table for every picture, and one of lost TCP segments', () => {

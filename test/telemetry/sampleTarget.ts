@@ -26,6 +26,7 @@ export function sampleTarget(vms: number): { readonly target: ProbeTarget; reado
       hostNet: '/proc/self/net',
       cgroups: {},
       scratchDirectory: tmpdir(),
+      coreCountsProgram: null,
     },
     kill: async () => {
       await Promise.all(sleepers.map(ended))

@@ -1,5 +1,7 @@
 import type { BlameFact, Cause } from '../../model/blame.ts'
+import type { Trial } from '../../model/trial.ts'
 import { mean } from '../../stats/describe.ts'
+import type { WindowLedgers } from '../ledger/windowLedgers.ts'
 import { intervalOf } from './judgeCauses.ts'
 import { portLoad } from './port.ts'
 import type { RoundPair } from './rounds.ts'
@@ -17,7 +19,9 @@ const FACTS: readonly Fact[] = [
   { name: 'waitShare', unit: 'ratio', cause: 'runQueue', of: shareOf('runQueue') },
   { name: 'throttledShare', unit: 'ratio', cause: 'throttled', of: shareOf('throttled') },
   { name: 'stealShare', unit: 'ratio', cause: 'steal', of: shareOf('steal') },
-  { name: 'runGrowth', unit: 'ratio', cause: 'running', of: runGrowth },
+  { name: 'runGrowth', unit: 'ratio', cause: 'running', of: growthOf(runningPerUnit) },
+  { name: 'cyclesGrowth', unit: 'ratio', cause: 'running', of: growthOf(cyclesPerInstruction) },
+  { name: 'missGrowth', unit: 'ratio', cause: 'running', of: growthOf(missesPerUnit) },
   { name: 'portUse', unit: 'ratio', cause: 'nicQueue', of: ({ loaded }) => portLoad(loaded).use },
   {
     name: 'neighboursShareOfPort',
@@ -42,12 +46,37 @@ export function factsOf(blocks: readonly (readonly RoundPair[])[], candidates: r
   })
 }
 
-/** By how much the running time per unit of work grew; for UDP a unit is what was sent, arrived or not. */
-function runGrowth({ alone, loaded }: RoundPair): number | null {
-  const [before, after] = [alone, loaded].map(({ time, trial }) =>
-    time === null ? 0 : stageShares(time).running / (sentRate(trial) ?? trial.result.rate),
-  )
-  return before !== undefined && after !== undefined && before > 0 && after > 0 ? after / before - 1 : null
+/** By how much a figure of a window grew from alone to loaded; null where it is not there. */
+function growthOf(figure: (window: WindowLedgers) => number): (pair: RoundPair) => number | null {
+  return ({ alone, loaded }) => {
+    const [before, after] = [figure(alone), figure(loaded)]
+    return before > 0 && after > 0 ? after / before - 1 : null
+  }
+}
+
+function runningPerUnit({ time, trial }: WindowLedgers): number {
+  return time === null ? 0 : stageShares(time).running / workRate(trial)
+}
+
+/** Units of work a second; for UDP a unit is what was sent, arrived or not. */
+function workRate(trial: Trial): number {
+  return sentRate(trial) ?? trial.result.rate
+}
+
+/** Of everything that ran on the victim's cores, which is the victim alone where it shares them with nobody. */
+function onItsCores({ counters, victimCores }: WindowLedgers, metric: string): number {
+  const counts = [...new Set(victimCores)].map((core) => counters.delta(metric, { core: `${core}` }, 'first', 'last'))
+  return counts.reduce<number>((sum, count) => sum + (count ?? Number.NaN), 0)
+}
+
+function cyclesPerInstruction(window: WindowLedgers): number {
+  return onItsCores(window, 'core.cycles') / onItsCores(window, 'core.instructions')
+}
+
+/** Misses a second over units of work a second. */
+function missesPerUnit(window: WindowLedgers): number {
+  const { first, last } = window.counters.atNs
+  return (onItsCores(window, 'core.cacheMisses') * 1e9) / (last - first) / workRate(window.trial)
 }
 
 /** Of the TCP segments of all VMs, those sent again. */

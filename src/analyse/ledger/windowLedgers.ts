@@ -16,6 +16,8 @@ export type WindowLedgers = {
   readonly trial: Trial
   readonly counters: CounterLookup
   readonly wiring: Wiring
+  /** Host core of each of the victim's vCPUs. */
+  readonly victimCores: readonly number[]
   readonly time: TimeLedger | null
   readonly packets: PacketLedger | null
   readonly segments: SegmentLedger | null
@@ -77,6 +79,7 @@ function keep(setup: LedgerSetup, found: WindowCounters, trial: Trial, group: Gr
     trial,
     counters,
     wiring,
+    victimCores: setup.victimCores,
     time: timeLedger({
       counters,
       vm,

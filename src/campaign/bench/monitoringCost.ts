@@ -83,7 +83,12 @@ export async function monitoringCost(
       tell(`monitoring, boot ${boot}`)
       const testbed = await provisionTestbed(placement, provision)
       const cores = host.cores.map(({ cpu }) => cpu)
-      const telemetry = await startTelemetry(testbed, network, sampler, { boot, cores, dataDevice: null })
+      const telemetry = await startTelemetry(testbed, network, sampler, {
+        boot,
+        cores,
+        dataDevice: null,
+        coreCountsProgram: image.coreCountsPath,
+      })
       logRatios.push(mean(await pairs(testbed, telemetry)))
       await letRun(testbed.vms, testbed.vms.length)
       const { sampling, whole } = await cpuShares(telemetry)

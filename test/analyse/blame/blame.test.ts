@@ -44,6 +44,26 @@ describe('the blame of an interfered cell', () => {
     expect(named(blamed('dhrystone', processorWorld({ run: 0.4, wait: 0.8 })))).toEqual(['runQueue', 'running'])
   })
 
+  it('of slower running stands beside what the cores counted, where they count', () => {
+    const counted: World = (state, normal) => {
+      const seen = processorWorld({ run: 0.5 })(state, normal)
+      const loaded = state === 'loaded'
+      const cores = {
+        'core.cycles core=0': 3e9,
+        'core.instructions core=0': loaded ? 2e9 : 3e9,
+        // Four times as many in a second, in which less was done.
+        'core.cacheMisses core=0': (loaded ? 4e6 : 1e6) * seen.rate,
+        'core.cacheMisses core=1': loaded ? 9e9 : 1,
+      }
+      return { ...seen, rises: { ...seen.rises, ...cores } }
+    }
+    const fact = (name: string, world: World) =>
+      blamed('memwrite', world)?.facts.find((each) => each.name === name)?.mean
+    expect(fact('cyclesGrowth', counted)).toBeCloseTo(0.5, 6)
+    expect(fact('missGrowth', counted)).toBeCloseTo(3, 6)
+    expect(fact('missGrowth', processorWorld({ run: 0.5 }))).toBeUndefined()
+  })
+
   it('is the NIC queue behind a full port, for TCP', () => {
     const blame = blamed('netperf-tcp', tcpWorld)!
     expect(named(blame)).toEqual(['nicQueue'])
