@@ -1,7 +1,7 @@
 import { type Course, courseOf } from '../analyse/course.ts'
 import { blockOverheadNs, roundsFor, windowCostNs } from '../analyse/pace.ts'
 import { marginOf } from '../analyse/analyse.ts'
-import { judgeHost } from '../analyse/qualify.ts'
+import { judgeHost, MOST_FLOOR_ROUNDS } from '../analyse/qualify.ts'
 import { monotonicNs } from '../host/clock.ts'
 import { RUNTIME_DIRECTORY } from '../host/lab.ts'
 import { outsideProcesses } from '../host/outside.ts'
@@ -22,7 +22,7 @@ import { throwIfInterrupted } from './interrupt.ts'
 import { drivers, nextBoot } from './nextBoot.ts'
 import { provisionPorts } from './ports.ts'
 import { readTscKhz } from './timeStampCounter.ts'
-import { examineFloor, MOST_QUALIFICATION_NS, QUALIFICATION_NS } from './qualification.ts'
+import { examineFloor, FLOOR_ROUND_NS } from './qualification.ts'
 
 export type CarryOutOptions = {
   readonly image: GuestImage
@@ -165,11 +165,13 @@ async function qualify(
   const known = await run.readQualification()
   const hasNeighbours = plan.cells.some(({ vms }) => vms > 1)
   if (known === null && !hasNeighbours) return
-  if (known === null)
-    options.listener({ kind: 'qualifying', expectedNs: QUALIFICATION_NS, mostNs: MOST_QUALIFICATION_NS })
   const { image, signal } = options
+  const mostRounds = options.acceptNoisyHost ? 1 : MOST_FLOOR_ROUNDS
+  if (known === null) {
+    options.listener({ kind: 'qualifying', expectedNs: FLOOR_ROUND_NS, mostNs: mostRounds * FLOOR_ROUND_NS })
+  }
   const margin = marginOf(plan, host)
-  const floor = known ?? (await examineFloor({ image, placement, seed: plan.seed, margin, signal }))
+  const floor = known ?? (await examineFloor({ image, placement, seed: plan.seed, margin, mostRounds, signal }))
   const qualification = {
     ...floor,
     noisyHostAccepted: options.acceptNoisyHost || known?.noisyHostAccepted === true,

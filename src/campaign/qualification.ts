@@ -1,4 +1,4 @@
-import { FLOOR_CONFIDENCE, floorOf, isFloorJudged, MOST_FLOOR_ROUNDS } from '../analyse/qualify.ts'
+import { FLOOR_CONFIDENCE, floorOf, isFloorJudged } from '../analyse/qualify.ts'
 import { monotonicNs } from '../host/clock.ts'
 import { foreignProcesses, outsideProcesses } from '../host/outside.ts'
 import { runProgram } from '../host/processes.ts'
@@ -13,15 +13,15 @@ const WINDOW_NS = 450_000_000
 /** Neighbours begin before the victim, and end after it. */
 const LEAD_MS = 100
 
-/** How long the examination takes, about: one round on a quiet host, all of them on a noisy one. */
-export const QUALIFICATION_NS = PAIRS * (2 * WINDOW_NS + 0.2e9)
-export const MOST_QUALIFICATION_NS = MOST_FLOOR_ROUNDS * QUALIFICATION_NS
-
+/** How long a round of the examination takes, about: one on a quiet host, all of them on a noisy one. */
+export const FLOOR_ROUND_NS = PAIRS * (2 * WINDOW_NS + 0.2e9)
 export type FloorExamination = {
   readonly image: GuestImage
   readonly placement: Placement
   readonly seed: number
   readonly margin: number
+  /** One is enough where verdicts are given whatever it finds. */
+  readonly mostRounds: number
   readonly signal: AbortSignal
 }
 
@@ -31,7 +31,7 @@ export type FloorExamination = {
  * until the host is judged: the noise of short windows is no fault of the host's where longer ones are without it.
  */
 export async function examineFloor(examination: FloorExamination): Promise<Omit<Qualification, 'noisyHostAccepted'>> {
-  const { image, placement, seed, margin, signal } = examination
+  const { image, placement, seed, margin, mostRounds, signal } = examination
   const [victim, ...neighbours] = placement.vms
   const victimCore = victim?.vcpuCores[0] ?? 0
   const others = [...new Set(neighbours.flatMap(({ vcpuCores }) => vcpuCores))]
@@ -44,7 +44,7 @@ export async function examineFloor(examination: FloorExamination): Promise<Omit<
   const pairs = Array.from({ length: PAIRS }, () => ({ alone: 0, loaded: 0 }))
   let rounds = 0
   let floor = floorOf(pairs)
-  while (rounds === 0 || (rounds < MOST_FLOOR_ROUNDS && !isFloorJudged(floor, margin))) {
+  while (rounds === 0 || (rounds < mostRounds && !isFloorJudged(floor, margin))) {
     for (const pair of pairs) {
       for (const loaded of random() < 0.5 ? [false, true] : [true, false]) {
         pair[loaded ? 'loaded' : 'alone'] += await rateBeside(image, victimCore, loaded ? neighbourCores : [], signal)

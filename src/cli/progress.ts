@@ -26,10 +26,7 @@ function describer(): (event: CampaignEvent) => Shown {
           important: true,
         }
       case 'qualifying':
-        return {
-          line: `examines the host, ${minutes(event.expectedNs / 1e6)}, up to ${minutes(event.mostNs / 1e6)} where it is noisy`,
-          important: true,
-        }
+        return { line: `examines the host, ${minutes(event.expectedNs / 1e6)}${ifNoisy(event)}`, important: true }
       case 'qualified':
         return { line: event.sentence, important: true }
       case 'block-started': {
@@ -68,6 +65,10 @@ function blockText(event: Extract<CampaignEvent, { kind: 'block-finished' }>): s
       : `${event.open} open, about ${minutes(event.toNextLookNs / 1e6)} to their next look`
   const voids = event.voids.length === 0 ? '' : `; void for some cells: ${event.voids.join('; ')}`
   return `block finished: ${event.decided} cells decided, ${left}${voids}`
+}
+
+function ifNoisy({ expectedNs, mostNs }: Extract<CampaignEvent, { kind: 'qualifying' }>): string {
+  return mostNs > expectedNs ? `, up to ${minutes(mostNs / 1e6)} where it is noisy` : ''
 }
 
 function minutes(ms: number): string {

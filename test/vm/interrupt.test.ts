@@ -51,7 +51,7 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
     const file = join(directory, 'experiment.yaml')
     writeFileSync(file, EXPERIMENT)
     tunMode = statSync('/dev/net/tun').mode
-    const command = ['run', file, '--out', out]
+    const command = ['run', file, '--out', out, '--accept-noisy-host']
     if (who === 'root') argv = [TONARI, ...command]
     else {
       // Any user may use the network's tunnel device on most systems; here it is opened for the test only.

@@ -24,7 +24,7 @@ describe('the shared NIC port', () => {
     const file = join(directory, 'experiment.yaml')
     const out = join(directory, 'run')
     writeFileSync(file, EXPERIMENT)
-    const { status, stderr } = await start([TONARI, 'run', file, '--out', out]).finished
+    const { status, stderr } = await start([TONARI, 'run', file, '--out', out, '--accept-noisy-host']).finished
     expect({ status, stderr }).toMatchObject({ status: 0 })
     const lines = readFileSync(join(out, 'trials.jsonl'), 'utf8').trim().split('\n')
     trials = lines.map((line) => JSON.parse(line) as Trial)
