@@ -11,6 +11,7 @@ const MiB = 2 ** 20
 test('the examples that the documentation speaks of are there', () => {
   expect(examples).toEqual(
     expect.arrayContaining([
+      'accuracy-disk-cached.yaml',
       'accuracy-disk.yaml',
       'accuracy-network.yaml',
       'controls-disk.yaml',
