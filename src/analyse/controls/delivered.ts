@@ -17,8 +17,10 @@ export type DeliveryInput = {
 }
 
 export type Delivery = {
-  /** Amount a second over the steady intervals, without what the burst gave. */
+  /** Amount a second over the steady intervals: of those without a burst, or of all where there are none. */
   readonly rate: number
+  /** Whether nothing of it is what may pass at once: that was used up before, or was not drawn on. */
+  readonly isBurstFree: boolean
   /** From `startNs`; null for a load that had begun before, or that never settled. */
   readonly settlingNs: number | null
   /** Largest amount a second of one interval. */
@@ -33,6 +35,10 @@ const IDLE = 0.1
 const SETTLED = 0.05
 /** Intervals for which a rate must stay before it has settled. */
 const STAYS = 3
+/** What a limit that lets a little less pass than is set leaves of its bucket, at most, when that is empty in truth. */
+const EMPTY = 0.1
+/** A share of the rate that is too small to matter. */
+const UNSEEN = 0.005
 /** Shorter intervals tell no rate: a timer was late, and the next in time. */
 const LEAST_NS = 5e7
 
@@ -41,39 +47,66 @@ const rateOf = (interval: Interval) => interval.amount / lengthOf(interval)
 
 /**
  * The rate that a load got while it ran and wanted. An interval counts when it and both of its neighbours moved data, so
- * that neither a gap of a loop nor a slow start nor an interval that is cut short counts. What the limit had let pass at
- * once is taken off: a bucket of `burst` fills with the set rate and empties by what is delivered; what it had when a
- * stretch of steady intervals began, less what it has when that ends, is not the rate's. Null without such an interval.
+ * that neither a gap of a loop nor a slow start nor an interval that is cut short counts. What the limit lets pass at once
+ * is not the rate's: a bucket of `burst` fills with the set rate and empties by what is delivered, and only what follows
+ * once it is empty counts. To take off what the bucket gave would not do, for as long as it is not empty that leaves
+ * exactly the set rate, whatever the limit does. Null where nothing moved for long enough.
  */
 export function deliveredIn({ readings, startNs, endNs, set, burst, fresh }: DeliveryInput): Delivery | null {
   const intervals = intervalsWithin(readings, startNs, endNs, fresh)
-  const moved = intervals.map((interval) => rateOf(interval) >= IDLE * set)
-  const isSteady = (at: number) => moved[at] === true && (moved[at - 1] ?? !fresh) && (moved[at + 1] ?? !fresh)
-  let bucket = fresh ? burst : 0
-  let began: number | null = null
-  let given = 0
-  const steady: Interval[] = []
-  const end = () => {
-    if (began !== null) given += Math.max(0, began - bucket)
-    began = null
-  }
-  for (const [at, interval] of intervals.entries()) {
-    if (isSteady(at)) {
-      began ??= bucket
-      steady.push(interval)
-    } else end()
-    bucket = Math.min(burst, Math.max(0, bucket + set * lengthOf(interval) - interval.amount))
-  }
-  end()
+  const stretches = steadyStretches(intervals, { set, burst, fresh })
+  const free = stretches.flatMap((stretch) => burstFree(stretch, { set, burst }))
+  const isBurstFree = free.length > 0
+  const steady = isBurstFree ? free : stretches.flatMap((stretch) => stretch.map(({ interval }) => interval))
+  if (steady.length === 0) return null
   const seconds = steady.reduce((sum, interval) => sum + lengthOf(interval), 0)
-  if (seconds <= 0) return null
   const amount = steady.reduce((sum, interval) => sum + interval.amount, 0)
   return {
-    rate: (amount - given) / seconds,
+    rate: amount / seconds,
+    isBurstFree,
     settlingNs: fresh ? settlingNs(intervals, startNs) : null,
     largest: Math.max(...intervals.map(rateOf)),
     steady,
   }
+}
+
+/** An interval, and what the bucket holds before and after it if the limit lets pass what is set. */
+type Filled = { readonly interval: Interval; readonly before: number; readonly after: number }
+type Bucket = Pick<DeliveryInput, 'set' | 'burst'>
+
+function steadyStretches(
+  intervals: readonly Interval[],
+  { set, burst, fresh }: Bucket & { fresh: boolean },
+): Filled[][] {
+  const moved = intervals.map((interval) => rateOf(interval) >= IDLE * set)
+  const isSteady = (at: number) => moved[at] === true && (moved[at - 1] ?? !fresh) && (moved[at + 1] ?? !fresh)
+  const stretches: Filled[][] = []
+  let bucket = fresh ? burst : 0
+  for (const [at, interval] of intervals.entries()) {
+    const before = bucket
+    bucket = Math.min(burst, Math.max(0, before + set * lengthOf(interval) - interval.amount))
+    if (!isSteady(at)) continue
+    if (at === 0 || !isSteady(at - 1)) stretches.push([])
+    stretches.at(-1)?.push({ interval, before, after: bucket })
+  }
+  return stretches
+}
+
+/**
+ * The intervals of a stretch from where its bucket is empty, that is, holds next to nothing while no more comes out of it;
+ * all where nothing is drawn from it.
+ */
+function burstFree(stretch: readonly Filled[], { set, burst }: Bucket): Interval[] {
+  const seconds = stretch.reduce((sum, { interval }) => sum + lengthOf(interval), 0)
+  const nothing = Math.max(EMPTY * burst, UNSEEN * set * seconds)
+  const least = Math.min(...stretch.map(({ after }) => after))
+  const from =
+    least >= (stretch[0]?.before ?? 0) - UNSEEN * set * seconds
+      ? 0
+      : stretch.findIndex(
+          ({ interval, before }) => before === 0 || (before <= nothing && rateOf(interval) <= (1 + UNSEEN) * set),
+        )
+  return from === -1 ? [] : stretch.slice(from).map(({ interval }) => interval)
 }
 
 /** Between readings of the window; one that is too close to the one before is left out. */

@@ -7,6 +7,8 @@ import { shareWanting, type WatchedWindow } from './watched.ts'
 export type Measured =
   | {
       readonly rate: number
+      /** Whether nothing of the rate is what may pass at once. */
+      readonly isBurstFree: boolean
       /** Whether neighbours were loaded in this window. */
       readonly loaded: boolean
       /** Whether something shows that more was wanted than was delivered. */
@@ -43,12 +45,12 @@ export function measured(
   const readings = readingsOf(source, watched)
   if (readings === null) return { reason: `nothing was sampled at ${source.counter}` }
   const found = deliveredIn({ readings, startNs, endNs, set: set * times, burst: burst * times, fresh })
-  if (found === null) return { rate: 0, loaded, wanting: false, settlingNs: null, largest: null }
-  const { rate, settlingNs, largest, steady } = found
+  if (found === null) return { rate: 0, isBurstFree: false, loaded, wanting: false, settlingNs: null, largest: null }
+  const { rate, isBurstFree, settlingNs, largest, steady } = found
   const shown = source.wanting === undefined ? null : watched.sampled([source.wanting.column], 1)
   const wanting =
     shown !== null && source.wanting !== undefined && shareWanting(shown, steady, source.wanting.by) >= WANTING
-  return { rate, loaded, wanting, settlingNs, largest }
+  return { rate, isBurstFree, loaded, wanting, settlingNs, largest }
 }
 
 function readingsOf({ columns, scale, corrections = [] }: Sampled, watched: WatchedWindow): Reading[] | null {
@@ -74,7 +76,7 @@ function read(
   if (rise === null) return { reason: `nothing was read from ${counter}` }
   const seconds = (endNs - startNs) / 1e9
   const rate = Math.max(0, rise * scale - burst) / seconds
-  return { rate, loaded: state === 'loaded', wanting: false, settlingNs: null, largest: null }
+  return { rate, isBurstFree: true, loaded: state === 'loaded', wanting: false, settlingNs: null, largest: null }
 }
 
 function sendsDatagrams({ loads }: LoadedWindow, vm: string): boolean {

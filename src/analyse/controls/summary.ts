@@ -27,10 +27,13 @@ export function summariseWindows(
     const reason = windows.flatMap((window) => ('reason' in window ? [window.reason] : []))[0] ?? 'no window'
     return { ...nothing, outcome: 'not measured', reason }
   }
-  const asking = shown.filter(({ rate, wanting }) => rate >= set * (1 - TOLERANCE) || wanting)
+  const asking = shown.filter((window) => asked(window, set))
   if (asking.length === 0) {
     const most = Math.max(...shown.map(({ rate }) => rate)) / set
-    const reason = `the load was never seen to ask for as much: ${percent(most)} of the rate at most`
+    const reason =
+      most >= 1 - TOLERANCE
+        ? 'what may pass at once was never used up, so that nothing met the rate'
+        : `the load was never seen to ask for as much: ${percent(most)} of the rate at most`
     return { ...nothing, delivered: mean(shown.map(({ rate }) => rate)), outcome: 'not reached', reason }
   }
   const errors = asking.map(({ rate }) => rate / set - 1)
@@ -61,6 +64,11 @@ export function summariseWindows(
   }
   const apart = `delivered and set rate differ by ${percent(Math.abs(error))}`
   return { ...common, error: measuredError, outcome: 'binds', reason: apart }
+}
+
+/** Whether a window shows the limit at work. A load that has to wait while it gets less than is set met it all the same. */
+function asked({ rate, isBurstFree, wanting }: Shown, set: number): boolean {
+  return isBurstFree ? rate >= set * (1 - TOLERANCE) || wanting : wanting && rate < set
 }
 
 /**

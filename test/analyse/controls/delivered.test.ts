@@ -68,6 +68,42 @@ describe('the rate that a limit delivers', () => {
     expect(largest / rate).toBeCloseTo(3, 1)
   })
 
+  it('is the true one where a little less passes than was set, which a burst could hide', () => {
+    fc.assert(
+      fc.property(
+        fc.double({ min: 0.002, max: 0.3, noNaN: true }),
+        fc.double({ min: 3, max: 50, noNaN: true }),
+        fc.double({ min: 0.9, max: 1, noNaN: true }),
+        (burstSeconds, wanted, share) => {
+          const set = 10e6
+          const [rate, burst] = [share * set, burstSeconds * set]
+          const readings = bucketReadings({ rate, burst, demand: wanted * set, ...window })
+          const found = deliveredIn({ readings, ...window, set, burst, fresh: true })!
+          expect(found.isBurstFree).toBe(true)
+          expect(Math.abs(found.rate / rate - 1)).toBeLessThan(0.01)
+        },
+      ),
+      { numRuns: 200 },
+    )
+  })
+
+  it('is not a limit’s as long as the load lives on what passes at once', () => {
+    const limit = { rate: 10e6, burst: 60e6, demand: 14e6 }
+    const readings = bucketReadings({ ...limit, ...window })
+    const found = deliveredIn({ readings, ...window, set: 10e6, burst: 60e6, fresh: true })!
+    expect(found.isBurstFree).toBe(false)
+    expect(found.rate / 14e6).toBeCloseTo(1, 1)
+  })
+
+  it('is the limit’s where a burst is gone by the end, and too much where the burst is not known', () => {
+    const readings = bucketReadings({ rate: 10e6, burst: 5e6, demand: 15e6, ...window })
+    const blind = deliveredIn({ readings, ...window, set: 10e6, burst: 0, fresh: true })!
+    const seeing = deliveredIn({ readings, ...window, set: 10e6, burst: 5e6, fresh: true })!
+    expect(blind.rate / 10e6).toBeGreaterThan(1.15)
+    expect(seeing.rate / 10e6).toBeCloseTo(1, 2)
+    expect(seeing.isBurstFree).toBe(true)
+  })
+
   it('is not told where nothing moved', () => {
     const readings = bucketReadings({ rate: 1e6, burst: 0, demand: 0, ...window })
     expect(deliveredIn({ readings, ...window, set: 1e6, burst: 0, fresh: true })).toBeNull()

@@ -5,8 +5,10 @@ import { summariseWindows } from '../../../src/analyse/controls/summary.ts'
 import type { LimitBinding } from '../../../src/model/limitBinding.ts'
 
 const CEILING = { set: 100, kind: 'ceiling' } as const
-const windows = (rate: number, loaded: boolean): Measured[] =>
-  [-1, 0, 1].map((off) => ({ rate: rate + off, loaded, wanting: true, settlingNs: null, largest: null }))
+const windows = (rate: number, loaded: boolean, shown: object = {}): Measured[] => {
+  const window = { loaded, wanting: true, isBurstFree: true, settlingNs: null, largest: null }
+  return [-1, 0, 1].map((off) => ({ rate: rate + off, ...window, ...shown }))
+}
 const both = (alone: number, loaded: number) =>
   summariseWindows([...windows(alone, false), ...windows(loaded, true)], CEILING)
 
@@ -34,6 +36,15 @@ describe('a ceiling', () => {
   it('is judged where it was only loaded', () => {
     expect(summariseWindows(windows(110, true), CEILING).outcome).toBe('does not bind')
     expect(summariseWindows(windows(100, true), CEILING).outcome).toBe('binds')
+  })
+
+  it('is not shown by what may pass at once, unless less than it came through though more was wanted', () => {
+    const outcome = (rate: number, wanting: boolean) =>
+      summariseWindows(windows(rate, false, { isBurstFree: false, wanting }), CEILING).outcome
+    expect(outcome(100, false)).toBe('not reached')
+    expect(outcome(140, true)).toBe('not reached')
+    expect(outcome(50, false)).toBe('not reached')
+    expect(outcome(50, true)).toBe('falls short')
   })
 })
 
