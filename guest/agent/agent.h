@@ -41,7 +41,7 @@ void boot_until_root_is_mounted(void);
 int open_agent_port(void);
 
 /* family.c */
-pid_t family_fork(int family);
+pid_t family_fork(int family, bool until_exec);
 void family_end(int family);
 
 /* jobs.c */

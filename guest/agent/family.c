@@ -31,14 +31,18 @@ static bool is_empty(int family) {
   return length <= 0 || strstr(text, "populated 0") != NULL;
 }
 
-/* Forks into the group. A process that joined by itself would wait for the kernel, 10 ms and more between two passes. */
-pid_t family_fork(int family) {
+/*
+ * Forks into the group. A process that joined by itself would wait for the kernel, 10 ms and more between two passes. With
+ * `until_exec` this returns when the child runs its program, so that nothing of the caller's work delays it.
+ */
+pid_t family_fork(int family, bool until_exec) {
   char path[64];
   snprintf(path, sizeof path, FAMILIES "/job%d", family);
   if (mkdir(path, 0755) != 0 && errno != EEXIST) return -1;
   int fd = open(path, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
   if (fd < 0) return -1;
-  struct clone_args how = {.flags = CLONE_INTO_CGROUP, .exit_signal = SIGCHLD, .cgroup = (uint64_t)fd};
+  uint64_t flags = CLONE_INTO_CGROUP | (until_exec ? CLONE_VFORK : 0);
+  struct clone_args how = {.flags = flags, .exit_signal = SIGCHLD, .cgroup = (uint64_t)fd};
   pid_t pid = (pid_t)syscall(SYS_clone3, &how, sizeof how);
   int error = errno;
   if (pid != 0) close(fd);

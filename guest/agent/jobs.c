@@ -88,7 +88,7 @@ static int start_run(struct job *job, bool hold) {
   if (hold && pipe2(barrier, O_CLOEXEC) != 0) return errno;
   job->run++;
   *job->started_ns = 0;
-  pid_t pid = family_fork(family_of(job));
+  pid_t pid = family_fork(family_of(job), !hold);
   if (pid < 0) return errno;
   if (pid == 0) {
     if (hold) close(barrier[1]);

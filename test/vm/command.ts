@@ -7,10 +7,17 @@ export const TONARI = fileURLToPath(new URL('../../bin/tonari', import.meta.url)
 
 export type Finished = { readonly status: number | null; readonly stdout: string; readonly stderr: string }
 
+/** Names the directory of a command to all its descendants, which inherit it. */
+const STARTED_IN = 'TONARI_TEST_STARTED_IN'
+
 /** A started tonari; `argv` begins with the program. */
 export function start(argv: readonly string[], env: Record<string, string> = {}, cwd = process.cwd()) {
   const [program = '', ...rest] = argv
-  const child = spawn(program, rest, { stdio: ['ignore', 'pipe', 'pipe'], env: { ...process.env, ...env }, cwd })
+  const child = spawn(program, rest, {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, ...env, [STARTED_IN]: cwd },
+    cwd,
+  })
   let stdout = ''
   let stderr = ''
   child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text))
@@ -37,18 +44,19 @@ export async function waitForLines(path: string, lines: number, timeoutMs: numbe
   }
 }
 
-/** Command lines of processes that speak of `mark`, and all of QEMU's, found by reading /proc. */
-export function processesAbout(mark: string): string[] {
+/** Command lines of all that was started, over however many others, by a command in this directory. */
+export function processesOf(directory: string): string[] {
   return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .flatMap((pid) => {
       try {
+        const told = readFileSync(join('/proc', pid, 'environ'), 'utf8').split('\0')
+        if (!told.includes(`${STARTED_IN}=${directory}`)) return []
         return [readFileSync(join('/proc', pid, 'cmdline'), 'utf8').replaceAll('\0', ' ')]
       } catch {
         return []
       }
     })
-    .filter((line) => line.includes('qemu-system-x86_64') || line.includes('netserver') || line.includes(mark))
 }
 
 /** Names of the network devices that this namespace has. */

@@ -40,7 +40,8 @@ describe('the shared NIC port', () => {
       const seconds = (network?.intervalNs ?? 0) / 1e9
       return ((network?.portBytes ?? 0) * 8) / seconds / PORT_BITS_PER_SECOND
     })
-    expect(shares).toHaveLength(4)
+    // Two a block, and those of blocks that something disturbed, which are taken again.
+    expect(shares.length).toBeGreaterThanOrEqual(4)
     const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length
     expect(mean, String(shares)).toBeGreaterThan(0.95)
     expect(Math.max(...shares), String(shares)).toBeLessThan(1.01)

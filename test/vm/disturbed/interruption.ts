@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureImage } from '../../src/campaign/guest.ts'
-import { networkDevices, processesAbout, start, TONARI, waitForLines } from './command.ts'
+import { ensureImage } from '../../../src/campaign/guest.ts'
+import { networkDevices, processesOf, start, TONARI, waitForLines } from '../command.ts'
 
 const EXPERIMENT = `name: interrupted
 vms: { count: 2, disk: { size: 48 MiB } }
@@ -34,7 +34,14 @@ async function afterMs(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the middle', (who) => {
+/** Root and an ordinary user have a file of tests each, so that they are stopped side by side. */
+export function describeInterruption(who: 'root' | 'ordinary user'): void {
+  describe(`a run of ${who} that is stopped in the middle`, () => {
+    interruption(who)
+  })
+}
+
+function interruption(who: 'root' | 'ordinary user'): void {
   let directory: string
   let out: string
   let trials: string
@@ -73,11 +80,13 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
     await waitForLines(trials, 2, 90_000).catch((error: unknown) => {
       throw new Error(`${String(error)}\n${run.stderr()}`)
     })
+    const running = processesOf(directory).join('\n')
+    for (const program of ['qemu-system-x86_64', 'netserver']) expect(running).toContain(program)
     process.kill(run.pid, 'SIGINT')
     const { status, stderr } = await run.finished
     expect(stderr).toContain('continues where this stopped')
     expect(status).toBe(130)
-    expect(processesAbout(directory)).toEqual([])
+    expect(processesOf(directory)).toEqual([])
     expect(networkDevices()).toEqual(devicesBefore)
   })
 
@@ -88,7 +97,7 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
     await waitForLines(trials, before + 2, 90_000)
     process.kill(run.pid, 'SIGKILL')
     await afterMs(GONE_WITHIN_MS)
-    expect(processesAbout(directory)).toEqual([])
+    expect(processesOf(directory)).toEqual([])
     expect(networkDevices()).toEqual(devicesBefore)
     expect(readdirSync(out).filter((name) => name.startsWith('.'))).toEqual([])
     expect(readFileSync(trials, 'utf8').startsWith(kept)).toBe(true)
@@ -108,9 +117,9 @@ describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the mid
     const { cells } = JSON.parse(stdout) as { cells: { id: string; n: number }[] }
     expect(cells.map(({ n }) => n)).toEqual([2, 2])
     expect(existsSync(join(out, 'report.html'))).toBe(true)
-    expect(processesAbout(directory)).toEqual([])
+    expect(processesOf(directory)).toEqual([])
   }, 180_000)
-})
+}
 
 /** The checkout may lie where an ordinary user cannot read. Without its sources, tonari does not try to build. */
 function copyOfTonari(directory: string): string {

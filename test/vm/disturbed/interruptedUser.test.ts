@@ -1,0 +1,3 @@
+import { describeInterruption } from './interruption.ts'
+
+describeInterruption('ordinary user')
