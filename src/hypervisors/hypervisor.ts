@@ -19,9 +19,15 @@ export type VmSpec = {
   /** An open file of the caller's, raw, opened for direct I/O; the VM keeps its own reference. */
   readonly disk: { readonly fd: number; readonly sizeBytes: number; readonly throttle: DiskThrottle } | null
   readonly nics: readonly { readonly tap: string; readonly mac: string }[]
-  /** A file saved by `saveTemplate` to start from, instead of booting. */
-  readonly template: string | null
+  readonly template: Template | null
 }
+
+/**
+ * `make`: the VM boots, and `saveTemplate` makes a template of it at this path, which keeps its memory as a file. `start`: the
+ * VM goes on from where such a template was saved, instead of booting. What it was made of must have ended by then, for its
+ * memory is what all that start from it begin with.
+ */
+export type Template = { readonly path: string; readonly use: 'make' | 'start' }
 
 export type ThreadRole = 'vcpu' | 'emulator' | 'io'
 /** `id` is the kernel's. */
@@ -86,8 +92,8 @@ export interface Vm {
   setThrottle(throttle: DiskThrottle): Promise<void>
   facts(): Promise<VmFacts>
   blockStatistics(): Promise<BlockStatistics>
-  /** Writes the paused machine's state to a file; the VM stays paused. */
-  saveTemplate(path: string): Promise<void>
+  /** Pauses a VM that is to be a template and writes its state; the VM stays paused. */
+  saveTemplate(): Promise<void>
   /** Asks the hypervisor to end in order; resolves when it has. */
   stop(): Promise<void>
   /** Ends it at once. */

@@ -97,17 +97,33 @@ export function hypervisorConformance(kind: string, prepare: () => Promise<Confo
 
     it('restores a saved template, which answers without booting', async () => {
       const bare = { ...(await subject.spec('template')), disk: null }
-      const original = await subject.hypervisor.start(bare)
+      const template = { path: subject.templatePath, use: 'make' } as const
+      const original = await subject.hypervisor.start({ ...bare, template })
       const originalAgent = new StreamAgent(original.name, original.agent)
       await originalAgent.ready(60_000)
       await originalAgent.writeFile('/tmp/mark', 'kept')
-      await original.saveTemplate(subject.templatePath)
+      await original.saveTemplate()
       await original.kill()
 
-      const restored = await subject.hypervisor.start({ ...bare, template: subject.templatePath })
-      const restoredAgent = new StreamAgent(restored.name, restored.agent)
-      expect(await restoredAgent.readFile('/tmp/mark')).toBe('kept')
-      await restored.kill()
+      const copy = { ...bare, template: { ...template, use: 'start' } } as const
+      const copies = await Promise.all(
+        ['first', 'second'].map(async (name) => subject.hypervisor.start({ ...copy, name })),
+      )
+      const agents = copies.map(({ name, agent }) => new StreamAgent(name, agent))
+      for (const agent of agents) {
+        expect(await agent.readFile('/tmp/mark')).toBe('kept')
+        // What one writes, no other sees.
+        await agent.writeFile('/tmp/mark', 'changed')
+      }
+      await Promise.all(copies.map(async (vm) => vm.kill()))
+
+      const later = await subject.hypervisor.start(copy)
+      expect(await new StreamAgent(later.name, later.agent).readFile('/tmp/mark')).toBe('kept')
+      await later.kill()
+    })
+
+    it('makes no template of a VM that was not started as one', async () => {
+      await expect(vm.saveTemplate()).rejects.toThrow('template')
     })
 
     it('ends in order, and tells that it did', async () => {

@@ -31,9 +31,10 @@ export class FakeHypervisor implements Hypervisor {
     }
     const pid = this.nextPid++
     this.alive.add(pid)
-    const files = spec.template === null ? new Map<string, string>() : (this.templates.get(spec.template) ?? new Map())
+    const start = spec.template?.use === 'start' ? spec.template.path : null
+    const files = new Map(start === null ? [] : this.templates.get(start))
     return Promise.resolve(
-      new FakeVm(spec, pid, new FakeGuest(files, spec.template === null), {
+      new FakeVm(spec, pid, new FakeGuest(files, start === null), {
         ended: () => this.alive.delete(pid),
         saved: (path, content) => this.templates.set(path, content),
       }),
@@ -136,9 +137,10 @@ class FakeVm implements Vm {
     })
   }
 
-  async saveTemplate(path: string): Promise<void> {
+  async saveTemplate(): Promise<void> {
+    if (this.spec.template?.use !== 'make') throw new TonariError('internal', `${this.name} is not to be a template`)
     await this.pause()
-    this.hooks.saved(path, this.guest.files)
+    this.hooks.saved(this.spec.template.path, new Map(this.guest.files))
   }
 
   async stop(): Promise<void> {

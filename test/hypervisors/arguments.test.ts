@@ -50,6 +50,15 @@ describe('the machine', () => {
     expect(valuesOf(qemu.machineArguments(SPEC, 'quiet'), '-object')).toEqual([])
   })
 
+  it('keeps its memory in a file where it is to be a template, and maps it without writing where it starts from one', () => {
+    const memoryOf = (use: 'make' | 'start', memoryNode: number | null) =>
+      valuesOf(qemu.machineArguments({ ...SPEC, memoryNode, template: { path: '/t', use } }, 'quiet'), '-object')
+    expect(memoryOf('make', null)).toEqual(['memory-backend-file,mem-path=/t.memory,share=on,id=ram0,size=257M'])
+    expect(memoryOf('start', 1)).toEqual([
+      'memory-backend-file,mem-path=/t.memory,share=off,id=ram0,size=257M,policy=bind,host-nodes=1',
+    ])
+  })
+
   it('is told the rate of the counter that its clock rests on, where it is emulated', () => {
     expect(qemu.kernelCommandLine('tcg', 2_650_123)).toContain(' tsc_early_khz=2650123')
     expect(qemu.kernelCommandLine('tcg', null)).not.toContain('tsc_early')

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest'
 import { StreamAgent } from '../../src/channel/agent.ts'
 import { monotonicNs } from '../../src/host/clock.ts'
 import type { Vm } from '../../src/hypervisors/hypervisor.ts'
@@ -75,11 +75,12 @@ describe('tonari-agent in a real guest', () => {
   })
 
   it('ends what has left its process group too, however the job ended', async () => {
-    const stray = ['sh', '-c', 'setsid sleep 888 & sleep 0.3']
+    const stray = ['sh', '-c', 'setsid sleep 888 & sleep 1']
     const processes = async () => agent.run(['sh', '-c', 'cat /proc/[0-9]*/cmdline 2>/dev/null | tr "\\0" " "'])
     const ended = await agent.spawn('ended', 'now', stray)
-    await ended.started
-    expect(await processes()).toContain('sleep 888')
+    await vi.waitFor(async () => {
+      expect(await processes()).toContain('sleep 888')
+    })
     await ended.ended
     expect(await processes()).not.toContain('sleep 888')
     const killed = await agent.spawn('killed', 'now', stray)

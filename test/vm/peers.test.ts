@@ -11,7 +11,7 @@ mode: peers
 vms: { count: 2, memory: 192 MiB, disk: { size: 64 MiB } }
 placement: { cores: [[1], [0]] }
 blocks: 8
-rounds: 3
+rounds: 2
 margin: 0.2
 workloads: [{ program: dhrystone, duration: 500 ms }]
 controls: [{ name: quarter, cpu: { on: [vm2], cores: 0.25 } }]

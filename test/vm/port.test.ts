@@ -9,7 +9,7 @@ const EXPERIMENT = `name: port
 vms: { count: 3, disk: { size: 48 MiB } }
 running: [1, 2, 3]
 blocks: 2
-rounds: 2
+rounds: 1
 placebo: false
 workloads:
   - { program: netperf, protocol: tcp, duration: 2 s }
@@ -40,8 +40,8 @@ describe('the shared NIC port', () => {
       const seconds = (network?.intervalNs ?? 0) / 1e9
       return ((network?.portBytes ?? 0) * 8) / seconds / PORT_BITS_PER_SECOND
     })
-    // Two a block, and those of blocks that something disturbed, which are taken again.
-    expect(shares.length).toBeGreaterThanOrEqual(4)
+    // One a block, and those of blocks that something disturbed, which are taken again.
+    expect(shares.length).toBeGreaterThanOrEqual(2)
     const mean = shares.reduce((sum, share) => sum + share, 0) / shares.length
     expect(mean, String(shares)).toBeGreaterThan(0.95)
     expect(Math.max(...shares), String(shares)).toBeLessThan(1.01)

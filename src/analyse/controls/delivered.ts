@@ -94,18 +94,17 @@ function steadyStretches(
 
 /**
  * The intervals of a stretch from where its bucket is empty, that is, holds next to nothing while no more comes out of it;
- * all where nothing is drawn from it.
+ * or from where nothing is drawn from it any more, whatever it holds by this reckoning, if that goes on for a while.
  */
 function burstFree(stretch: readonly Filled[], { set, burst }: Bucket): Interval[] {
-  const seconds = stretch.reduce((sum, { interval }) => sum + lengthOf(interval), 0)
-  const nothing = Math.max(EMPTY * burst, UNSEEN * set * seconds)
-  const least = Math.min(...stretch.map(({ after }) => after))
-  const from =
-    least >= (stretch[0]?.before ?? 0) - UNSEEN * set * seconds
-      ? 0
-      : stretch.findIndex(
-          ({ interval, before }) => before === 0 || (before <= nothing && rateOf(interval) <= (1 + UNSEEN) * set),
-        )
+  const unseen = (filled: readonly Filled[]) =>
+    UNSEEN * set * filled.reduce((sum, { interval }) => sum + lengthOf(interval), 0)
+  const nothing = Math.max(EMPTY * burst, unseen(stretch))
+  const from = stretch.findIndex(({ interval, before }, at) => {
+    const rest = stretch.slice(at)
+    const isEmpty = before === 0 || (before <= nothing && rateOf(interval) <= (1 + UNSEEN) * set)
+    return isEmpty || (rest.length >= STAYS && rest.every(({ after }) => after >= before - unseen(rest)))
+  })
   return from === -1 ? [] : stretch.slice(from).map(({ interval }) => interval)
 }
 

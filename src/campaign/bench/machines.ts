@@ -1,7 +1,7 @@
 import { StreamAgent } from '../../channel/agent.ts'
 import type { GuestAgent } from '../../channel/channel.ts'
 import { monotonicNs } from '../../host/clock.ts'
-import type { Hypervisor, Vm, VmSpec } from '../../hypervisors/hypervisor.ts'
+import type { Hypervisor, Template, Vm, VmSpec } from '../../hypervisors/hypervisor.ts'
 import type { GuestImage } from '../../image/guestImage.ts'
 import type { Acceleration } from '../../model/hostFacts.ts'
 
@@ -18,7 +18,7 @@ export type MachineKit = {
   readonly cores: readonly number[]
 }
 
-function specOf(kit: MachineKit, index: number, template: string | null): VmSpec {
+function specOf(kit: MachineKit, index: number, template: Template | null): VmSpec {
   const core = kit.cores[index % kit.cores.length] ?? 0
   return {
     name: `bench${index + 1}`,
@@ -38,15 +38,18 @@ function specOf(kit: MachineKit, index: number, template: string | null): VmSpec
   }
 }
 
-/** Boots machines at once; resolves when all are ready. */
+/** Boots machines at once, one where it is to become a template; resolves when all are ready. */
 export async function bootMachines(
   kit: MachineKit,
   count: number,
+  template: string | null = null,
 ): Promise<{ machines: Machine[]; durationNs: number }> {
   const startNs = monotonicNs()
   const machines = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const vm = await kit.hypervisor.start(specOf(kit, index, null))
+      const vm = await kit.hypervisor.start(
+        specOf(kit, index, template === null ? null : { path: template, use: 'make' }),
+      )
       const agent = new StreamAgent(vm.name, vm.agent)
       await agent.ready(READY_TIMEOUT_MS)
       return { vm, agent }
@@ -64,7 +67,7 @@ export async function restoreMachines(
   const startNs = monotonicNs()
   const machines = await Promise.all(
     Array.from({ length: count }, async (_, index) => {
-      const vm = await kit.hypervisor.start(specOf(kit, index, template))
+      const vm = await kit.hypervisor.start(specOf(kit, index, { path: template, use: 'start' }))
       const agent = new StreamAgent(vm.name, vm.agent)
       await agent.hello()
       return { vm, agent }

@@ -24,8 +24,8 @@ export async function startTimes(kit: MachineKit): Promise<BenchFigure[]> {
   const boot: Start = async (count) => bootMachines(kit, count)
   const cold = [await timed('cold boot to ready', 1, boot), await timed('cold boot to ready', 3, boot)]
   const template = join(RUNTIME_DIRECTORY, 'template')
-  const { machines } = await bootMachines(kit, 1)
-  await machines[0]?.vm.saveTemplate(template)
+  const { machines } = await bootMachines(kit, 1, template)
+  await machines[0]?.vm.saveTemplate()
   await killAll(machines)
   const restore: Start = async (count) => restoreMachines(kit, count, template)
   return [...cold, await timed('restore to first reply', 1, restore), await timed('restore to first reply', 3, restore)]

@@ -27,7 +27,7 @@ export function kernelCommandLine(acceleration: Acceleration, tscKhz: number | n
 }
 
 /** The machine itself: accelerator, CPU, memory, kernel. */
-export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk' | 'template'>, kernelOptions: string): string[] {
+export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk'>, kernelOptions: string): string[] {
   const emulated = spec.acceleration === 'tcg'
   const memory = `${Math.ceil(spec.memoryBytes / 2 ** 20)}M`
   return [
@@ -37,17 +37,25 @@ export function machineArguments(spec: Omit<VmSpec, 'nics' | 'disk' | 'template'
     ...['-accel', emulated ? 'tcg,thread=multi' : 'kvm'],
     ...['-cpu', emulated ? EMULATED_CPU : 'host'],
     ...['-smp', `${spec.vcpus},sockets=1,cores=${spec.vcpus}`],
-    ...['-m', memory, ...boundMemoryArguments(memory, spec.memoryNode)],
+    ...['-m', memory, ...backendArguments(memory, spec)],
     ...['-kernel', spec.kernelPath, '-initrd', spec.initrdPath, '-append', kernelOptions],
     ...['-blockdev', `driver=file,node-name=root,filename=${spec.rootImagePath},read-only=on`],
     ...['-device', 'virtio-blk-pci,drive=root,id=root0'],
   ]
 }
 
-function boundMemoryArguments(size: string, node: number | null): string[] {
-  if (node === null) return []
-  const backend = `memory-backend-ram,id=${MEMORY},size=${size},policy=bind,host-nodes=${node}`
+/** A copy of a template maps the memory that was saved, and gets a page of its own where it writes: nothing is read in. */
+function backendArguments(size: string, { template, memoryNode }: Pick<VmSpec, 'template' | 'memoryNode'>): string[] {
+  if (template === null && memoryNode === null) return []
+  const share = template?.use === 'make' ? 'on' : 'off'
+  const file = template === null ? 'ram' : `file,mem-path=${templateMemory(template.path)},share=${share}`
+  const node = memoryNode === null ? '' : `,policy=bind,host-nodes=${memoryNode}`
+  const backend = `memory-backend-${file},id=${MEMORY},size=${size}${node}`
   return ['-object', backend, '-machine', `memory-backend=${MEMORY}`]
+}
+
+function templateMemory(path: string): string {
+  return `${path}.memory`
 }
 
 export function agentArguments(socketName: string): string[] {

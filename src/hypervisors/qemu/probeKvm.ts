@@ -50,6 +50,7 @@ function probeArguments(image: ProbeImage, serialName: string, agentName: string
     vcpus: 1,
     memoryBytes: PROBE_MEMORY_BYTES,
     memoryNode: null,
+    template: null,
     vcpuCores: [],
     emulatorCores: [],
     bootCores: null,

@@ -63,10 +63,10 @@ export class QemuHypervisor implements Hypervisor {
       ])
       const qmp = new QmpClient(monitorSocket)
       await qmp.negotiate()
-      const vm = new QemuVm(spec.name, daemon, qmp, agentSocket, spec.disk !== null)
+      const vm = new QemuVm(spec, daemon, qmp, agentSocket)
       if (spec.bootCores === null) await vm.pin(spec.vcpuCores, spec.emulatorCores)
       if (spec.disk !== null) await Promise.all([vm.setThrottle(spec.disk.throttle), vm.countLatencies()])
-      if (spec.template !== null) await vm.loadTemplate(spec.template)
+      if (spec.template?.use === 'start') await vm.loadTemplate(spec.template.path)
       return vm
     } catch (error) {
       // A QEMU that gives up closes its sockets first; its own words say more than that they closed.
@@ -91,7 +91,7 @@ export class QemuHypervisor implements Hypervisor {
       ...agentArguments(agentName),
       ...(spec.disk === null ? [] : diskArguments(DISK_FD)),
       ...nicArguments(spec.nics, this.settings.vhost),
-      ...(spec.template === null ? [] : ['-incoming', 'defer']),
+      ...(spec.template?.use === 'start' ? ['-incoming', 'defer'] : []),
     ]
   }
 }

@@ -2,7 +2,7 @@ import type { LocalConnection } from '../../host/localSocket.ts'
 import type { Daemon } from '../../host/daemon.ts'
 import { TonariError } from '../../model/error.ts'
 import type { DiskThrottle } from '../../model/diskThrottle.ts'
-import type { AgentStream, BlockStatistics, ThreadPinning, Vm, VmFacts } from '../hypervisor.ts'
+import type { AgentStream, BlockStatistics, Template, ThreadPinning, Vm, VmFacts, VmSpec } from '../hypervisor.ts'
 import { DISK_DEVICE } from './arguments.ts'
 import { readFacts, readStatistics } from './facts.ts'
 import { pinThreads, readPinning, type ThreadRoles } from './pinning.ts'
@@ -30,14 +30,16 @@ export class QemuVm implements Vm {
   private readonly daemon: Daemon
   private readonly qmp: QmpClient
   private readonly hasDisk: boolean
+  private readonly template: Template | null
   private ended = false
 
-  constructor(name: string, daemon: Daemon, qmp: QmpClient, agentSocket: LocalConnection, hasDisk: boolean) {
+  constructor({ name, disk, template }: VmSpec, daemon: Daemon, qmp: QmpClient, agentSocket: LocalConnection) {
     this.name = name
+    this.template = template
     this.pid = daemon.pid
     this.daemon = daemon
     this.qmp = qmp
-    this.hasDisk = hasDisk
+    this.hasDisk = disk !== null
     this.agent = streamOf(agentSocket)
     this.exited = daemon.exited.then((how) => {
       this.ended = true
@@ -91,18 +93,19 @@ export class QemuVm implements Vm {
     return readStatistics(this.qmp)
   }
 
-  async saveTemplate(path: string): Promise<void> {
+  async saveTemplate(): Promise<void> {
+    if (this.template?.use !== 'make') throw new TonariError('internal', `${this.name} was not started as a template`)
     if (!this.paused) await this.pause()
-    await this.qmp.execute('migrate-set-capabilities', { capabilities: [{ capability: 'events', state: true }] })
+    await this.prepareMigration()
     await this.qmp.execute('migrate-set-parameters', { 'max-bandwidth': MIGRATION_BYTES_PER_SECOND })
     const finished = this.qmp.event(isMigrationEnd)
-    await this.qmp.execute('migrate', { uri: `exec:cat > ${quoteForShell(path)}` })
+    await this.qmp.execute('migrate', { uri: `exec:cat > ${quoteForShell(this.template.path)}` })
     assertCompleted(await finished)
   }
 
   /** Loads a template into a QEMU that was started with `-incoming defer`, and lets it run. */
   async loadTemplate(path: string): Promise<void> {
-    await this.qmp.execute('migrate-set-capabilities', { capabilities: [{ capability: 'events', state: true }] })
+    await this.prepareMigration()
     const finished = this.qmp.event(isMigrationEnd)
     await this.qmp.execute('migrate-incoming', { uri: `exec:cat ${quoteForShell(path)}` })
     assertCompleted(await finished)
@@ -122,6 +125,12 @@ export class QemuVm implements Vm {
   async kill(): Promise<void> {
     if (!this.ended) this.daemon.signal('SIGKILL')
     await this.exited
+  }
+
+  /** The memory file stays where it is: only the state of the machine moves. */
+  private async prepareMigration(): Promise<void> {
+    const capabilities = ['events', 'x-ignore-shared'].map((capability) => ({ capability, state: true }))
+    await this.qmp.execute('migrate-set-capabilities', { capabilities })
   }
 
   private async threadRoles(): Promise<ThreadRoles> {

@@ -95,6 +95,13 @@ describe('the rate that a limit delivers', () => {
     expect(found.rate / 14e6).toBeCloseTo(1, 1)
   })
 
+  it('is the limit’s where less passes at once than is thought', () => {
+    const readings = bucketReadings({ rate: 10e6, burst: 2e6, demand: 60e6, ...window })
+    const found = deliveredIn({ readings, ...window, set: 10e6, burst: 4e6, fresh: true })!
+    expect(found.rate / 10e6).toBeCloseTo(1, 2)
+    expect(found.isBurstFree).toBe(true)
+  })
+
   it('is the limit’s where a burst is gone by the end, and too much where the burst is not known', () => {
     const readings = bucketReadings({ rate: 10e6, burst: 5e6, demand: 15e6, ...window })
     const blind = deliveredIn({ readings, ...window, set: 10e6, burst: 0, fresh: true })!

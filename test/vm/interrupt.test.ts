@@ -13,8 +13,8 @@ import {
 } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { ensureImage } from '../../../src/campaign/guest.ts'
-import { networkDevices, processesOf, start, TONARI, waitForLines } from '../command.ts'
+import { ensureImage } from '../../src/campaign/guest.ts'
+import { networkDevices, processesOf, start, TONARI, waitForLines } from './command.ts'
 
 const EXPERIMENT = `name: interrupted
 vms: { count: 2, disk: { size: 48 MiB } }
@@ -34,14 +34,7 @@ async function afterMs(ms: number): Promise<void> {
   return new Promise((resolve) => setTimeout(resolve, ms))
 }
 
-/** Root and an ordinary user have a file of tests each, so that they are stopped side by side. */
-export function describeInterruption(who: 'root' | 'ordinary user'): void {
-  describe(`a run of ${who} that is stopped in the middle`, () => {
-    interruption(who)
-  })
-}
-
-function interruption(who: 'root' | 'ordinary user'): void {
+describe.each(['root', 'ordinary user'])('a run of %s that is stopped in the middle', (who) => {
   let directory: string
   let out: string
   let trials: string
@@ -119,7 +112,7 @@ function interruption(who: 'root' | 'ordinary user'): void {
     expect(existsSync(join(out, 'report.html'))).toBe(true)
     expect(processesOf(directory)).toEqual([])
   }, 180_000)
-}
+})
 
 /** The checkout may lie where an ordinary user cannot read. Without its sources, tonari does not try to build. */
 function copyOfTonari(directory: string): string {

@@ -1,3 +1,0 @@
-import { describeInterruption } from './interruption.ts'
-
-describeInterruption('ordinary user')
